@@ -1,0 +1,50 @@
+/** A request as a handler sees it; the adapter in app makes it of restify's. */
+export interface Call {
+  params: Record<string, string>
+  query: URLSearchParams
+  /** By lower-case name. */
+  headers: Record<string, string | undefined>
+  /** The JSON body; undefined where there was none. */
+  body: unknown
+  /** How long the body was on the wire. */
+  bodyBytes: number
+  /** Scheme and host under which the caller reached us, without a slash at the end. */
+  origin: string
+}
+
+/** What a handler answers; the adapter writes it. */
+export interface Reply {
+  status: number
+  body?: unknown
+  headers?: Record<string, string>
+}
+
+/** One operation of an edge. */
+export interface Route {
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  /** With `:name` for parameters. */
+  path: string
+  handle(call: Call): Promise<Reply> | Reply
+}
+
+/** Seconds to wait, sent with every 429 and 503 (CON-2: botbuilder retries a 429 only with Retry-After). */
+const RETRY_AFTER_S = '1'
+
+export function ok(body: unknown, status = 200): Reply {
+  return { status, body }
+}
+
+/** A refusal in the shape that both protocols document: `{error: {code, message}}`. */
+export function fail(status: number, code: string, message: string): Reply {
+  const headers = status === 429 || status === 503 ? { 'retry-after': RETRY_AFTER_S } : undefined
+  return { status, body: { error: { code, message } }, ...(headers && { headers }) }
+}
+
+export function isReply(value: unknown): value is Reply {
+  return typeof value === 'object' && value !== null && typeof (value as Reply).status === 'number'
+}
+
+/** The token of `Authorization: Bearer …`; undefined where the header is missing or of another form. */
+export function bearerOf(call: Call): string | undefined {
+  return /^Bearer +(\S+)$/i.exec(call.headers['authorization'] ?? '')?.[1]
+}

@@ -1,0 +1,18 @@
+import type { Call, Reply } from './http.ts'
+
+/** A WebSocket as the edges see it; the adapter in app makes it of a real one. */
+export interface Socket {
+  send(text: string): void
+  /** Ends the connection with a WebSocket close code (RFC 6455, 7.4.1). */
+  close(code: number, reason: string): void
+  /** Calls once, when the connection is gone for whatever reason. */
+  onClose(work: () => void): void
+  onMessage(work: (text: string) => void): void
+}
+
+/** An address at which WebSockets are opened. */
+export interface SocketRoute {
+  path: RegExp
+  /** What to do with the socket once it is open, or the refusal to answer the upgrade with. */
+  open(call: Call): Promise<((socket: Socket) => void) | Reply>
+}

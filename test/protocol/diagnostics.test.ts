@@ -1,0 +1,33 @@
+import assert from 'node:assert/strict'
+import { DIAGNOSTICS, note } from '../../src/protocol/diagnostics.ts'
+
+describe('diagnostics', () => {
+  it('LNT-1 the codes are these, and stay', () => {
+    assert.deepEqual(Object.keys(DIAGNOSTICS), [
+      'not-bridged',
+      'tags-not-string',
+      'tags-not-json',
+      'unknown-command-type',
+      'command-on-non-message',
+      'command-and-bridged',
+      'end-conversation-odd-form',
+      'integer-command-type',
+      'event-not-command',
+      'bot-silent',
+      'bot-error',
+      'bot-timeout',
+      'bot-unreachable',
+      'bot-not-engaged',
+      'not-in-roster',
+    ])
+  })
+
+  it('LNT-1 each says in one sentence what happened and in one what to change', () => {
+    for (const { happened, change } of Object.values(DIAGNOSTICS)) {
+      assert.match(happened, /^\S[^.]+(\.\w[^.]*)*\.$/)
+      assert.match(change, /^\S[^.]+(\.\w[^.]*)*\.$/)
+    }
+    const { happened, change } = DIAGNOSTICS['not-bridged']
+    assert.deepEqual(note('not-bridged'), { code: 'not-bridged', text: `${happened} ${change}` })
+  })
+})
