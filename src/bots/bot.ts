@@ -1,0 +1,56 @@
+import { CloudAdapter, ConfigurationBotFrameworkAuthentication } from 'botbuilder'
+import type { Storage, TurnContext } from 'botbuilder'
+import { OmnichannelMiddleware } from './omnichannel-middleware.ts'
+
+/** Settings that botbuilder reads, under its own names; an absent or empty MicrosoftAppId means no authentication. */
+export type BotSettings = Record<string, string | undefined>
+
+/** A turn that failed, for a log: where and how, without anything that a customer or bot wrote. */
+export interface TurnFailure {
+  name: string
+  code?: string
+  statusCode?: number
+  conversationId?: string
+  activityType: string
+  /** Where it was thrown, without the message. */
+  frames: string[]
+}
+
+const APOLOGY = 'Sorry, something went wrong here. Please try again in a moment.'
+
+/**
+ * The adapter of an ordinary bot with the Omnichannel middleware in it. When a turn fails, the customer reads one
+ * sentence and `onError` is called; it is called again when even that sentence could not be sent.
+ */
+export function createAdapter(
+  settings: BotSettings,
+  storage: Storage,
+  onError: (failure: TurnFailure) => void,
+): CloudAdapter {
+  const adapter = new CloudAdapter(new ConfigurationBotFrameworkAuthentication(settings))
+  adapter.use(new OmnichannelMiddleware(storage))
+  adapter.onTurnError = async (context, error) => {
+    onError(failureOf(context, error))
+    try {
+      // Marked here, as the turn may have failed before the middleware did it.
+      await context.sendActivity({ type: 'message', text: APOLOGY, channelData: { deliveryMode: 'bridged' } })
+    } catch (second) {
+      onError(failureOf(context, second))
+    }
+  }
+  return adapter
+}
+
+function failureOf(context: TurnContext, error: unknown): TurnFailure {
+  const { type: activityType, conversation } = context.activity
+  const where = { conversationId: conversation?.id, activityType }
+  if (!(error instanceof Error)) return { name: typeof error, ...where, frames: [] }
+  const { code, statusCode } = error as { code?: unknown; statusCode?: unknown }
+  return {
+    name: error.name,
+    ...(typeof code === 'string' && { code }),
+    ...(typeof statusCode === 'number' && { statusCode }),
+    ...where,
+    frames: (error.stack ?? '').match(/^\s+at .+$/gm)?.slice(0, 5).map((frame) => frame.trim()) ?? [],
+  }
+}
