@@ -1,0 +1,74 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parse as parseDotEnv } from 'dotenv'
+import type { Desk } from '../../domain/desk.ts'
+import type { WorkstreamId } from '../../domain/ids.ts'
+import { ConfigError } from './config-error.ts'
+import { readDesk } from './read-desk.ts'
+import { readSettings, type Settings } from './settings.ts'
+import { type Env, valueOf } from './variables.ts'
+
+const SHIPPED = fileURLToPath(new URL('../../../handback.yaml', import.meta.url))
+
+export interface Config extends Settings {
+  desk: Desk
+  workstreamsBySecret: ReadonlyMap<string, WorkstreamId>
+  /** Absolute. */
+  configPath: string
+  /** Absolute; need not exist yet. */
+  dataDir: string
+}
+
+export interface ConfigSource {
+  /** The command line's values; each goes before its variable. */
+  configPath?: string
+  dataDir?: string
+  port?: string | number
+  /** Goes before the .env file in `cwd`. */
+  env: Env
+  /** Relative paths start here. */
+  cwd: string
+}
+
+/** Everything that the program is told at its start. Throws ConfigError with a sentence for each mistake. */
+export function loadConfig(source: ConfigSource): Config {
+  const env = { ...dotEnvIn(source.cwd), ...source.env }
+  const mistakes: string[] = []
+  const settings = readSettings(env, source.port, mistakes)
+  const configPath = configPathOf(source, env)
+  const dataDir = resolve(source.cwd, source.dataDir ?? valueOf(env, 'HANDBACK_DATA'))
+  const desk = deskAt(configPath, env, mistakes)
+  if (!desk || mistakes.length > 0) throw new ConfigError(mistakes)
+  const workstreamsBySecret = new Map([...desk.workstreams.values()].map(({ secret, id }) => [secret, id]))
+  return { ...settings, desk, workstreamsBySecret, configPath, dataDir }
+}
+
+/** The file that is named, else `handback.yaml` in the folder, else the shipped one: a first start needs no file. */
+function configPathOf({ configPath, cwd }: ConfigSource, env: Env): string {
+  const path = resolve(cwd, configPath ?? valueOf(env, 'HANDBACK_CONFIG'))
+  const isNamed = configPath !== undefined || !!env['HANDBACK_CONFIG']
+  return isNamed || existsSync(path) ? path : SHIPPED
+}
+
+/** The file's mistakes join those of the environment, so that one start tells all of them. */
+function deskAt(path: string, env: Env, mistakes: string[]): Desk | undefined {
+  try {
+    return readDesk(path, env)
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error
+    mistakes.push(...error.mistakes)
+    return undefined
+  }
+}
+
+function dotEnvIn(cwd: string): Env {
+  const path = join(cwd, '.env')
+  try {
+    return parseDotEnv(readFileSync(path))
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'ENOENT') return {}
+    throw new ConfigError([`${path}: can't be read (${code}); expected a file of NAME=value lines, or none`])
+  }
+}

@@ -1,0 +1,84 @@
+import type { Desk, Worker } from '../../domain/desk.ts'
+import { ladderOf } from '../../domain/ladder.ts'
+import type { FileContents } from './file-schema.ts'
+import { type Mistake, nearest, type Path } from './mistakes.ts'
+
+/** What is wrong between the parts of a file whose form is right: names that lead nowhere, doubles, CAP-1. */
+export function deskMistakes(file: FileContents, desk: Desk): Mistake[] {
+  return [
+    ...doubleIds('workers', file.workers),
+    ...doubleIds('queues', file.queues),
+    ...doubleIds('workstreams', file.workstreams),
+    ...file.queues.flatMap((queue, index) => memberMistakes(queue.members, desk, ['queues', index, 'members'])),
+    ...file.queues.flatMap((queue, index) => ladderMistakes(queue.id, desk, ['queues', index])),
+    ...doubleSecrets(file.workstreams),
+    ...file.workstreams.flatMap((workstream, index) => targetMistakes(workstream, desk, ['workstreams', index])),
+  ]
+}
+
+function doubleIds(list: string, items: readonly { id: string }[]): Mistake[] {
+  return items.flatMap(({ id }, index) => {
+    const first = items.findIndex((item) => item.id === id)
+    if (first === index) return []
+    const text = `"${id}" is the id of ${list}[${first}] already; expected one of its own`
+    return [{ path: [list, index, 'id'], text }]
+  })
+}
+
+function memberMistakes(members: readonly string[], desk: Desk, path: Path): Mistake[] {
+  const known: readonly string[] = [...desk.workers.keys()]
+  return members.flatMap((member, index) => {
+    const first = members.indexOf(member)
+    const text = !known.includes(member)
+      ? `"${member}" is no worker's id; expected ${among(member, known)}`
+      : first < index && `"${member}" is members[${first}] already; expected each worker once`
+    return text ? [{ path: [...path, index], text }] : []
+  })
+}
+
+function ladderMistakes(id: string, desk: Desk, path: Path): Mistake[] {
+  const queue = [...desk.queues.values()].find((one) => one.id === id)
+  if (!queue) return []
+  const { misplaced, representatives } = ladderOf(queue, desk.workers)
+  const [highest, lowest] = [representatives.at(0)?.capacity, representatives.at(-1)?.capacity]
+  const ranks = representatives.map(ranked).join(', ')
+  return misplaced.map((bot) => ({
+    path,
+    text:
+      `in queue "${id}" bot ${ranked(bot)} is neither above nor below all representatives (${ranks}); ` +
+      `expected its capacity above ${highest} for a first bot or below ${lowest} for a hand-back bot`,
+  }))
+}
+
+/** The secret itself stays out of the sentence. */
+function doubleSecrets(workstreams: FileContents['workstreams']): Mistake[] {
+  return workstreams.flatMap(({ secret }, index) => {
+    const first = workstreams.findIndex((one) => one.secret === secret)
+    if (first === index) return []
+    const text = `the same as that of workstreams[${first}]; expected one of its own`
+    return [{ path: ['workstreams', index, 'secret'], text }]
+  })
+}
+
+function targetMistakes(workstream: FileContents['workstreams'][number], desk: Desk, path: Path): Mistake[] {
+  const { queue: id, capacityUnits } = workstream
+  const queue = [...desk.queues.values()].find((one) => one.id === id)
+  if (!queue) {
+    const expected = among(id, [...desk.queues.keys()])
+    return [{ path: [...path, 'queue'], text: `"${id}" is no queue's id; expected ${expected}` }]
+  }
+  const most = ladderOf(queue, desk.workers).representatives.at(0)?.capacity
+  if (most === undefined || capacityUnits <= most) return []
+  const text = `${capacityUnits} is more than any representative of queue "${id}" can take; expected at most ${most}`
+  return [{ path: [...path, 'capacityUnits'], text }]
+}
+
+function ranked({ id, capacity }: Worker): string {
+  return `${id} ${capacity}`
+}
+
+/** The ids that could be meant: all in the file's order, or the ten nearest where there are more. */
+function among(text: string, ids: readonly string[]): string {
+  if (ids.length <= 10) return `one of ${ids.join(', ')}`
+  return `one of ${nearest(text, ids).slice(0, 10).join(', ')} or ${ids.length - 10} more`
+}

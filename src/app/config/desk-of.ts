@@ -1,0 +1,52 @@
+import type { Desk, Queue, Worker, Workstream } from '../../domain/desk.ts'
+import type { QueueId, WorkerId, WorkstreamId } from '../../domain/ids.ts'
+import type { FileContents } from './file-schema.ts'
+
+/** The desk that a file describes, with seconds turned into ms. Of equal ids the first counts. */
+export function deskOf(file: FileContents): Desk {
+  return {
+    workers: byId(file.workers.map(workerOf)),
+    queues: byId(file.queues.map(queueOf)),
+    workstreams: byId(file.workstreams.map(workstreamOf)),
+  }
+}
+
+function workerOf(worker: FileContents['workers'][number]): Worker {
+  const id = worker.id as WorkerId
+  if (worker.kind === 'representative') return { ...worker, id }
+  const { greetingLimitSeconds, inactivitySeconds, ...rest } = worker
+  return { ...rest, id, greetingLimitMs: inMs(greetingLimitSeconds), inactivityMs: inMs(inactivitySeconds) }
+}
+
+function queueOf({ offerSeconds, noAgentAfterSeconds, ...rest }: FileContents['queues'][number]): Queue {
+  return {
+    ...rest,
+    id: rest.id as QueueId,
+    members: rest.members as WorkerId[],
+    offerMs: inMs(offerSeconds),
+    noAgentAfterMs: inMs(noAgentAfterSeconds),
+  }
+}
+
+function workstreamOf(workstream: FileContents['workstreams'][number]): Workstream {
+  const { openLimitSeconds, customerGraceSeconds, wrapUpSeconds, ...rest } = workstream
+  return {
+    ...rest,
+    id: rest.id as WorkstreamId,
+    name: rest.name ?? rest.id,
+    queue: rest.queue as QueueId,
+    openLimitMs: inMs(openLimitSeconds),
+    customerGraceMs: inMs(customerGraceSeconds),
+    wrapUpMs: inMs(wrapUpSeconds),
+  }
+}
+
+function inMs(seconds: number): number {
+  return Math.ceil(seconds * 1000)
+}
+
+function byId<Item extends { id: string }>(items: readonly Item[]): Map<Item['id'], Item> {
+  const map = new Map<Item['id'], Item>()
+  for (const item of items) if (!map.has(item.id)) map.set(item.id, item)
+  return map
+}

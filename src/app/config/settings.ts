@@ -1,0 +1,82 @@
+import { type BotCredentials, readBotCredentials } from './bot-credentials.ts'
+import { type Env, valueOf } from './variables.ts'
+
+/** What the environment says, apart from the file. */
+export interface Settings {
+  host: string
+  port: number
+  botPorts: { a: number; b: number }
+  /**
+   * Only this machine can reach the router: it listens on loopback, or HANDBACK_DEV_SIGN_IN=1 says so. The development
+   * sign-in and bots on loopback are for this case alone.
+   */
+  development: boolean
+  /** PostgreSQL's URL; without one the store is SQLite in the data folder. */
+  databaseUrl: string | undefined
+  /** Without a slash at its end. */
+  publicUrl: string | undefined
+  logLevel: LogLevel
+  botCredentials: BotCredentials
+}
+
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
+export type LogLevel = (typeof LOG_LEVELS)[number]
+
+/**
+ * Reads the environment; `port` is the command line's and goes before PORT. Adds a sentence to `mistakes` for each
+ * value that can't be used; what it returns is then of no use.
+ */
+export function readSettings(env: Env, port: string | number | undefined, mistakes: string[]): Settings {
+  const host = valueOf(env, 'HOST')
+  return {
+    host,
+    port: port === undefined ? portIn('PORT') : portOf('--port', String(port)),
+    botPorts: { a: portIn('BOT_A_PORT'), b: portIn('BOT_B_PORT') },
+    development: development(),
+    databaseUrl: databaseUrl(),
+    publicUrl: publicUrl(),
+    logLevel: logLevel(),
+    botCredentials: readBotCredentials(env, mistakes),
+  }
+
+  function portIn(name: 'PORT' | 'BOT_A_PORT' | 'BOT_B_PORT'): number {
+    return portOf(name, valueOf(env, name))
+  }
+
+  function portOf(name: string, text: string): number {
+    const number = /^[0-9]{1,5}$/.test(text) ? Number(text) : NaN
+    if (!(number <= 65535)) mistakes.push(`${name}: "${text}" is no port; expected a whole number from 0 to 65535`)
+    return number
+  }
+
+  function development(): boolean {
+    const said = valueOf(env, 'HANDBACK_DEV_SIGN_IN')
+    if (said === undefined) return host === 'localhost' || host === '::1' || /^127(\.[0-9]{1,3}){3}$/.test(host)
+    if (said !== '0' && said !== '1') mistakes.push(`HANDBACK_DEV_SIGN_IN: "${said}" is not known; expected 0 or 1`)
+    return said === '1'
+  }
+
+  // The value is not shown: it holds a password.
+  function databaseUrl(): string | undefined {
+    const url = valueOf(env, 'DATABASE_URL')
+    if (url === undefined || /^postgres(ql)?:\/\//.test(url)) return url
+    mistakes.push('DATABASE_URL: is no PostgreSQL URL; expected one that starts with postgres:// or postgresql://')
+    return undefined
+  }
+
+  function publicUrl(): string | undefined {
+    const text = valueOf(env, 'HANDBACK_PUBLIC_URL')
+    if (text === undefined) return undefined
+    if (!/^https?:\/\/[^/?#@]+[^?#@]*$/.test(text) || !URL.canParse(text)) {
+      mistakes.push('HANDBACK_PUBLIC_URL: is no plain http or https URL; expected one such as https://desk.example.org')
+    }
+    return text.replace(/\/+$/, '')
+  }
+
+  function logLevel(): LogLevel {
+    const said = valueOf(env, 'HANDBACK_LOG_LEVEL')
+    const level = LOG_LEVELS.find((known) => known === said)
+    if (!level) mistakes.push(`HANDBACK_LOG_LEVEL: "${said}" is not known; expected one of ${LOG_LEVELS.join(', ')}`)
+    return level ?? 'info'
+  }
+}

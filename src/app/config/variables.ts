@@ -1,0 +1,52 @@
+export type Env = Readonly<Record<string, string | undefined>>
+
+interface Variable {
+  meaning: string
+  fallback?: string
+}
+
+/** Every environment variable that the program and the shipped handback.yaml read; .env.example is this table. */
+export const VARIABLES = {
+  HOST: {
+    meaning: 'Address the router and both bots listen on; anything but loopback turns development conveniences off.',
+    fallback: '127.0.0.1',
+  },
+  PORT: { meaning: 'Port of the router; 0 takes any free one.', fallback: '3000' },
+  BOT_A_PORT: { meaning: 'Port of Bot A, also in the messaging endpoint of handback.yaml.', fallback: '3978' },
+  BOT_B_PORT: { meaning: 'Port of Bot B, also in the messaging endpoint of handback.yaml.', fallback: '3979' },
+  HANDBACK_CONFIG: { meaning: 'File with workers, queues and workstreams.', fallback: 'handback.yaml' },
+  HANDBACK_DATA: { meaning: 'Folder of the SQLite store; not used with DATABASE_URL.', fallback: '.handback' },
+  DATABASE_URL: { meaning: 'Puts the store on PostgreSQL: postgres://user:password@host:5432/database' },
+  HANDBACK_PUBLIC_URL: { meaning: 'URL at which bots and customers reach the router, where it is not HOST and PORT.' },
+  HANDBACK_LOG_LEVEL: { meaning: 'fatal, error, warn, info, debug, trace or silent.', fallback: 'info' },
+  HANDBACK_DEV_SIGN_IN: {
+    meaning: '1 where only this machine can reach HOST, as in a container published on 127.0.0.1; 0 for never.',
+  },
+  DIRECT_LINE_SECRET: { meaning: 'Secret of the workstream "chat" (one queue).', fallback: 'local-secret' },
+  DIRECT_LINE_SECRET_TWO_QUEUES: {
+    meaning: 'Secret of the workstream "chat-two-queues" (two queues).',
+    fallback: 'local-secret-two-queues',
+  },
+  MicrosoftAppType: { meaning: 'Identity of our bots in Azure: MultiTenant, SingleTenant or UserAssignedMSI.' },
+  MicrosoftAppId: { meaning: 'App id of our bots; without one, nobody signs in between bots and router.' },
+  MicrosoftAppPassword: { meaning: 'Password that belongs to MicrosoftAppId; none with UserAssignedMSI.' },
+  MicrosoftAppTenantId: { meaning: 'Tenant of MicrosoftAppId; none with MultiTenant.' },
+} as const satisfies Record<string, Variable>
+
+export type VariableName = keyof typeof VARIABLES
+type Value<Name extends VariableName> =
+  (typeof VARIABLES)[Name] extends { fallback: string } ? string : string | undefined
+
+/** The variable's value, else its default. An empty value counts as not set, so that .env may keep empty lines. */
+export function valueOf<Name extends VariableName>(env: Env, name: Name): Value<Name> {
+  const variable: Variable = VARIABLES[name]
+  return (env[name] || variable.fallback) as Value<Name>
+}
+
+/** The text of .env.example. */
+export function envExample(): string {
+  const lines = Object.entries<Variable>(VARIABLES).map(
+    ([name, { meaning, fallback = '' }]) => `# ${meaning}\n${name}=${fallback}\n`,
+  )
+  return ['# Copy to .env and change what you need. An empty value counts as not set.\n', ...lines].join('\n')
+}
