@@ -1,0 +1,44 @@
+import type { Conversation } from './conversation.ts'
+import { barredFrom } from './decide/offer.ts'
+import type { Desk } from './desk.ts'
+import type { WorkerId } from './ids.ts'
+
+/** A representative who could take one, best first: most free units, ties to the longest since the last assignment. */
+export interface Candidate {
+  workerId: WorkerId
+  free: number
+}
+
+/** Who is offered the waiting conversation, and why (ASG-8); `avoided` is who could only be a last resort (ASG-10). */
+export interface Choice {
+  chosen?: WorkerId
+  avoided?: WorkerId
+  why: string
+}
+
+const NAMED = 20
+
+/** Chooses by highest capacity (ASG-1) among the best few that the store found. */
+export function choose(state: Conversation, candidates: readonly Candidate[], units: number, desk: Desk): Choice {
+  const avoid = state.status === 'Open' ? (state.waiting?.avoid ?? []) : []
+  const judged = candidates.map(({ workerId, free }) => {
+    const barred = barredFrom(state, desk, workerId) ?? (free < units ? `only ${free} of ${units} units free` : undefined)
+    const reason = barred ?? (avoid.includes(workerId) ? 'left or declined it before' : undefined)
+    return { workerId, free, barred, reason }
+  })
+  const chosen = judged.find(({ reason }) => !reason)
+  const avoided = judged.find(({ barred }) => !barred)
+  const passed = judged.filter((candidate) => candidate !== chosen && candidate.reason)
+  const words = passed.slice(0, NAMED).map(({ workerId, reason }) => `${nameOf(desk, workerId)} (${reason})`)
+  const more = passed.length > NAMED ? ` and ${passed.length - NAMED} more` : ''
+  const why = words.length > 0 ? `; passed over: ${words.join(', ')}${more}` : ''
+  return {
+    ...(chosen && { chosen: chosen.workerId }),
+    ...(avoided && { avoided: avoided.workerId }),
+    why: chosen ? `highest capacity: ${nameOf(desk, chosen.workerId)} has ${chosen.free} units free${why}` : `nobody else is signed in${why}`,
+  }
+}
+
+function nameOf(desk: Desk, workerId: WorkerId): string {
+  return desk.workers.get(workerId)?.name ?? workerId
+}

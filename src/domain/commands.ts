@@ -1,0 +1,60 @@
+import type { Activity, Variables } from '../protocol/activity.ts'
+import type { Customer, Item, Outcome } from './events.ts'
+import type { ConversationId, OfferId, QueueId, Seq, SessionId, WorkerId, WorkstreamId } from './ids.ts'
+
+/** What someone wants to happen, with the moment at which they want it: the core reads no clock. */
+export type Command = { at: number } & (
+  | { type: 'start'; conversationId: ConversationId; workstreamId: WorkstreamId; customer: Customer; locale?: string; variables: Variables }
+  | { type: 'customer-say'; activity: Activity }
+  | { type: 'customer-leave'; activity?: Activity }
+  | BotSay
+  | { type: 'bot-answer'; sessionId: SessionId; item: Item; outcome: Outcome; detail?: string; retryAfterMs?: number }
+  | { type: 'offer'; workerId: WorkerId; queueId: QueueId; why: string }
+  | { type: 'accept'; workerId: WorkerId; offerId: OfferId }
+  | { type: 'reject'; workerId: WorkerId; offerId: OfferId }
+  | { type: 'representative-say'; workerId: WorkerId; audience: 'public' | 'internal'; activity: Activity }
+  | { type: 'transfer'; workerId: WorkerId; to: { queueId: QueueId } | { workerId: WorkerId }; note?: string }
+  | { type: 'leave'; workerId: WorkerId }
+  | { type: 'end'; workerId: WorkerId }
+  | { type: 'tick' }
+)
+
+export type CommandType = Command['type']
+export type CommandOf<Type extends CommandType> = Extract<Command, { type: Type }>
+
+/** An activity from a bot, and what the edge read in it. */
+export interface BotSay {
+  type: 'bot-say'
+  botId: WorkerId
+  activity: Activity
+  requestId?: string
+  /** Who sees it, or which command it is. */
+  meaning: 'public' | 'internal' | { command: 'Escalate' | 'EndConversation'; context: Variables; summary?: string }
+  /** Protocol mistakes that the edge found; each is noted in the trace (LNT-1). */
+  notes: { code: string; text: string }[]
+}
+
+/** An expected refusal: a word for programs, a sentence for people. */
+export interface Refusal {
+  refused: RefusalReason
+  message: string
+  /** With `duplicate`: where the activity that was accepted before stands in the log. */
+  seq?: Seq
+}
+
+export type RefusalReason =
+  | 'unknown-conversation'
+  | 'conversation-exists'
+  | 'conversation-ended'
+  | 'not-in-conversation'
+  | 'offer-gone'
+  | 'offer-standing'
+  | 'transfer-pending'
+  | 'no-eligible-worker'
+  | 'not-eligible'
+  | 'worker-full'
+  | 'worker-away'
+  | 'too-many-held'
+  | 'too-many-variables'
+  | 'duplicate'
+  | 'busy'

@@ -1,0 +1,91 @@
+import type { Variables } from '../protocol/activity.ts'
+import type { CloseReason, Customer, Item, OfferMade, RouteCause, Rung } from './events.ts'
+import type { ConversationId, QueueId, Seq, SessionId, WorkerId, WorkstreamId } from './ids.ts'
+
+/** A conversation's state: a bounded snapshot that is the fold of its log (CNV-4). */
+export type Conversation = Open | Active | WrapUp | Closed
+
+/**
+ * Dynamics' status names (CNV-1). `Waiting` belongs to asynchronous channels, of which there is none yet; live chat goes
+ * from Active straight to Wrap-up or back to Open.
+ */
+export const STATUSES = ['Open', 'Active', 'Waiting', 'Wrap-up', 'Closed'] as const
+export type Status = (typeof STATUSES)[number]
+
+/** What holds at every status. */
+export interface Facts {
+  id: ConversationId
+  /** The log's last entry. */
+  seq: Seq
+  /** When the last entry was written; entries of one conversation never share a moment (CON-3). */
+  lastAt: number
+  workstreamId: WorkstreamId
+  customer: Customer
+  locale?: string
+  startedAt: number
+  queueId: QueueId | undefined
+  rung: Rung
+  variables: Variables
+  summary?: string
+  /** Bots that had this conversation: none gets it twice (CAP-6). */
+  hadBots: WorkerId[]
+  /** Representatives who served, each with the queue of their last session, latest last. */
+  served: { workerId: WorkerId; queueId: QueueId }[]
+  declines: Record<WorkerId, number>
+  /** Customer's activities that no worker was sent yet (ORD-3). */
+  held: Seq[]
+  /** The customer was told that nobody is available (ASG-7: once). */
+  told: boolean
+}
+
+export type Open = Facts & { status: 'Open'; openSince: number; waiting?: Waiting; offer?: Offer }
+export type Active = Facts & { status: 'Active'; session: Session; offer?: Offer }
+export type WrapUp = Facts & { status: 'Wrap-up'; workerId: WorkerId; units: number; until: number; reason: CloseReason }
+export type Closed = Facts & { status: 'Closed'; reason: CloseReason; closedAt: number }
+
+/** Waiting for a representative of the queue `queueId`. */
+export interface Waiting {
+  since: number
+  cause: RouteCause
+  ahead: boolean
+  never: WorkerId[]
+  avoid: WorkerId[]
+  from?: WorkerId
+  note?: string
+}
+
+export type Offer = Omit<OfferMade, 'type' | 'why'>
+
+export type Session = BotSession | RepresentativeSession
+
+export interface BotSession {
+  kind: 'bot'
+  id: SessionId
+  workerId: WorkerId
+  queueId: QueueId
+  openedAt: number
+  engagedAt?: number
+  /** Its first public message after set-context has come, or the trace already says that it has not (ORD-5). */
+  greeting: 'awaited' | 'given' | 'missed'
+  lastMessageAt: number
+  /** Deliveries in a row that timed out or broke (ORD-7). */
+  failures: number
+  delivery?: Delivery
+}
+
+/** The one POST to a bot that is under way or waits to be tried again (ORD-6). */
+export interface Delivery {
+  item: Item
+  attempt: number
+  firstSentAt: number
+  retryAt?: number
+}
+
+export interface RepresentativeSession {
+  kind: 'representative'
+  id: SessionId
+  workerId: WorkerId
+  queueId: QueueId
+  openedAt: number
+  units: number
+}

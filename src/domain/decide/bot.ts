@@ -1,0 +1,50 @@
+import type { BotSay, CommandOf, Refusal } from '../commands.ts'
+import type { Conversation } from '../conversation.ts'
+import type { Desk } from '../desk.ts'
+import type { Audience } from '../events.ts'
+import { close } from './close.ts'
+import { draftOn, refuse, type Draft } from './draft.ts'
+import { enterQueue } from './route.ts'
+
+/** So many context variables may a conversation have (Microsoft: "Manage context variables"). */
+export const VARIABLE_LIMIT = 100
+
+/** An activity from a bot. One that does not serve the conversation reaches nobody: it is kept as suppressed (BOT-6). */
+export function botSay(command: CommandOf<'bot-say'>, state: Conversation, desk: Desk): Draft | Refusal {
+  const draft = draftOn(state, command.at)
+  const session = state.status === 'Active' && state.session.workerId === command.botId ? state.session : undefined
+  if (!session) {
+    addActivity(draft, command, 'suppressed')
+    return draft
+  }
+  const { meaning } = command
+  if (typeof meaning === 'string') {
+    addActivity(draft, command, meaning)
+    addNotes(draft, command)
+    return draft
+  }
+  if (Object.keys({ ...state.variables, ...meaning.context }).length > VARIABLE_LIMIT) {
+    return refuse('too-many-variables', `A conversation holds at most ${VARIABLE_LIMIT} context variables.`)
+  }
+  addActivity(draft, command, 'internal')
+  addNotes(draft, command)
+  if (Object.keys(meaning.context).length > 0) draft.add({ type: 'variables-set', variables: meaning.context })
+  if (meaning.command === 'EndConversation') {
+    close(draft, 'ConversationEndedByBot', 'BotEndConversation')
+    return draft
+  }
+  if (meaning.summary) draft.add({ type: 'summary-set', summary: meaning.summary })
+  draft.add({ type: 'session-closed', sessionId: session.id, workerId: session.workerId, reason: 'BotTransferToAgent' })
+  enterQueue(draft, desk, { queueId: session.queueId, rung: 'representatives', cause: 'escalation' })
+  return draft
+}
+
+function addActivity(draft: Draft, command: BotSay, audience: Audience): void {
+  const { botId, activity, requestId } = command
+  const from = { kind: 'bot', workerId: botId } as const
+  draft.add({ type: 'activity-accepted', from, audience, ...(requestId !== undefined && { requestId }), content: activity })
+}
+
+function addNotes(draft: Draft, command: BotSay): void {
+  for (const { code, text } of command.notes) draft.add({ type: 'noted', code, text, data: { botId: command.botId } })
+}

@@ -1,0 +1,48 @@
+import type { Command, Refusal } from '../commands.ts'
+import type { Conversation } from '../conversation.ts'
+import type { Desk } from '../desk.ts'
+import type { Event } from '../events.ts'
+import { botSay } from './bot.ts'
+import { customerLeave, customerSay, start } from './customer.ts'
+import { botAnswer } from './delivery.ts'
+import { refuse } from './draft.ts'
+import { accept, offer, reject } from './offer.ts'
+import { end, leave, representativeSay, transfer } from './representative.ts'
+import { tick } from './tick.ts'
+
+export interface Decision {
+  events: readonly Event[]
+  state: Conversation
+}
+
+/** What a command does to a conversation: the events it leads to and the state after them, or why it is refused. */
+export function decide(command: Command, state: Conversation | undefined, desk: Desk): Decision | Refusal {
+  if (command.type === 'start') return state ? refuse('conversation-exists', 'The conversation exists already.') : start(command, desk)
+  if (!state) return refuse('unknown-conversation', 'There is no such conversation.')
+  switch (command.type) {
+    case 'customer-say':
+      return customerSay(command, state)
+    case 'customer-leave':
+      return customerLeave(command, state, desk)
+    case 'bot-say':
+      return botSay(command, state, desk)
+    case 'bot-answer':
+      return botAnswer(command, state, desk)
+    case 'offer':
+      return offer(command, state, desk)
+    case 'accept':
+      return accept(command, state, desk)
+    case 'reject':
+      return reject(command, state, desk)
+    case 'representative-say':
+      return representativeSay(command, state)
+    case 'transfer':
+      return transfer(command, state, desk)
+    case 'leave':
+      return leave(command, state, desk)
+    case 'end':
+      return end(command, state, desk)
+    case 'tick':
+      return tick(command.at, state, desk)
+  }
+}

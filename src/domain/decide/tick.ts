@@ -1,0 +1,44 @@
+import type { Conversation } from '../conversation.ts'
+import type { Desk } from '../desk.ts'
+import { botOf, engageUntil, greetUntil, noAgentAt, openUntil, silentUntil } from '../wake.ts'
+import { close, nameOf, nobodyAvailable, offerOf } from './close.ts'
+import { takeOff } from './delivery.ts'
+import { draftOn, tell, type Draft } from './draft.ts'
+import { decline } from './offer.ts'
+
+/** A timer has fired: does all that is due, which may be nothing, as timers may fire early (CNV-6). */
+export function tick(at: number, state: Conversation, desk: Desk): Draft {
+  const draft = draftOn(state, at)
+  const isDue = (moment: number | undefined) => moment !== undefined && moment <= at
+  if (isDue(offerOf(draft.state)?.expiresAt)) decline(draft, desk, 'timed-out')
+  if (isDue(noAgentAt(draft.state, desk))) nobodyAvailable(draft, desk)
+  if (isDue(openUntil(draft.state, desk))) {
+    tell(draft, 'closed-waiting')
+    close(draft, 'AutoClosedBySystem', 'ConversationTimeout')
+  }
+  if (draft.state.status === 'Wrap-up' && isDue(draft.state.until)) {
+    draft.add({ type: 'conversation-closed', reason: draft.state.reason })
+  }
+  tickBot(draft, desk, isDue)
+  return draft
+}
+
+function tickBot(draft: Draft, desk: Desk, isDue: (moment: number | undefined) => boolean): void {
+  const { state } = draft
+  if (state.status !== 'Active' || state.session.kind !== 'bot') return
+  const { session } = state
+  const bot = botOf(session, desk)
+  if (!bot || isDue(engageUntil(session))) return takeOff(draft, desk)
+  if (isDue(silentUntil(session, bot))) {
+    tell(draft, 'closed-inactive')
+    return close(draft, 'AutoClosedBySystem', 'ConversationTimeout')
+  }
+  if (isDue(greetUntil(session, bot))) {
+    const text = `${nameOf(desk, bot.id)} has sent no bridged message within ${bot.greetingLimitMs / 1000} s of set-context: the customer sees no greeting.`
+    draft.add({ type: 'noted', code: 'bot-silent', text, data: { botId: bot.id } })
+  }
+  if (session.delivery && isDue(session.delivery.retryAt)) {
+    const { item, attempt } = session.delivery
+    draft.add({ type: 'activity-sent', sessionId: session.id, item, attempt: attempt + 1 })
+  }
+}

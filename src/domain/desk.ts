@@ -1,0 +1,78 @@
+import type { QueueId, WorkerId, WorkstreamId } from './ids.ts'
+
+/** What the configuration says: who works, in which queues, and where conversations enter. Fixed while a router runs. */
+export interface Desk {
+  workers: ReadonlyMap<WorkerId, Worker>
+  queues: ReadonlyMap<QueueId, Queue>
+  workstreams: ReadonlyMap<WorkstreamId, Workstream>
+}
+
+export type Worker = Bot | Representative
+
+export interface Bot {
+  kind: 'bot'
+  id: WorkerId
+  name: string
+  /** A rank in its queues; never used up (CAP-6). */
+  capacity: number
+  messagingEndpoint: string
+  /** The channelId that its activities carry (CON-4). */
+  channelId: string
+  setContext: SetContextForm
+  /** off: every message reaches the customer except commands (BOT-1). */
+  bridging: 'on' | 'off'
+  /** Whether `handoff.initiate` and `endOfConversation` count as commands (BOT-4). */
+  acceptsEvents: boolean
+  /** Whether a POST that timed out or broke may be sent again (ORD-7). */
+  idempotent: boolean
+  /** How long after set-context the greeting may take before the trace says `bot-silent` (ORD-5). */
+  greetingLimitMs: number
+  /** How long a conversation with this bot may be silent before it closes (CNV-6). */
+  inactivityMs: number
+}
+
+export type SetContextForm = 'event' | 'startConversation' | 'pvaSetContext' | 'raw'
+
+export type Role = 'representative' | 'supervisor'
+
+export interface Representative {
+  kind: 'representative'
+  id: WorkerId
+  name: string
+  /** Units that open sessions and offers may add up to (CAP-7). */
+  capacity: number
+  roles: readonly Role[]
+}
+
+export interface Queue {
+  id: QueueId
+  name: string
+  method: 'highest-capacity'
+  members: readonly WorkerId[]
+  /** How long a representative has to accept an offer (ASG-3). */
+  offerMs: number
+  /** How many declines end a representative's chances at one conversation (ASG-3). */
+  declineLimit: number
+  /** After this wait the customer is told that nobody is available, and `thenWhat` holds (ASG-7). */
+  noAgentAfterMs: number
+  noAgentThen: 'wait' | 'close'
+}
+
+export interface Workstream {
+  id: WorkstreamId
+  name: string
+  channel: 'direct-line'
+  secret: string
+  /** What one conversation costs a representative. */
+  capacityUnits: number
+  queue: QueueId
+  /** How long a conversation may stay without a worker before it closes (CNV-6). */
+  openLimitMs: number
+  /** How long a customer may be gone before the conversation ends (CNV-7). */
+  customerGraceMs: number
+  wrapUpMs: number
+  allowedPresences: readonly Presence[]
+}
+
+export const PRESENCES = ['Available', 'Busy', 'Do not disturb', 'Away', 'Offline'] as const
+export type Presence = (typeof PRESENCES)[number] | 'Inactive'

@@ -1,0 +1,96 @@
+import type { Conversation } from './conversation.ts'
+import type { Desk } from './desk.ts'
+import type { Effects, LoadChange, SessionRow, SurveyRow, WaitingRow } from './effects.ts'
+import type { Event } from './events.ts'
+import type { WorkerId } from './ids.ts'
+import { wakeAt } from './wake.ts'
+
+/** The rows that a decision owes, from the states around it and its events alone. */
+export function effectsOf(before: Conversation | undefined, after: Conversation, events: readonly Event[], desk: Desk): Effects {
+  const effects: Effects = { load: loadChanges(before, after, desk), sessionsOpened: [], sessionsClosed: [] }
+  for (const event of events) {
+    if (event.type === 'session-opened') effects.sessionsOpened.push(sessionRow(event))
+    if (event.type === 'session-closed') {
+      effects.sessionsClosed.push({ id: event.sessionId, closedAt: event.at, reason: event.reason })
+    }
+    if (event.type === 'offer-made') effects.offerOpened = { id: event.offerId, workerId: event.workerId, expiresAt: event.expiresAt }
+    if (event.type === 'offer-closed') effects.offerClosed = event.offerId
+    if (event.type === 'conversation-closed' && event.reason === 'ConversationEndedByBot' && before) {
+      const survey = surveyOf(before, after, event.at)
+      if (survey) effects.survey = survey
+    }
+  }
+  const waiting = waitingChange(before, after, desk)
+  if (waiting !== undefined) effects.waiting = waiting
+  const owed = owes(after)
+  if (owed !== (before ? owes(before) : false)) effects.owed = owed
+  const dueAt = dueChange(before, after, desk)
+  if (dueAt !== undefined) effects.dueAt = dueAt
+  return effects
+}
+
+/** What each representative carries for this conversation: sessions, offers and wrap-ups (CAP-7, CAP-8). */
+export function loadOf(state: Conversation | undefined): Map<WorkerId, number> {
+  const load = new Map<WorkerId, number>()
+  const add = (workerId: WorkerId, units: number) => load.set(workerId, (load.get(workerId) ?? 0) + units)
+  if (state?.status === 'Active' && state.session.kind === 'representative') add(state.session.workerId, state.session.units)
+  if (state?.status === 'Wrap-up') add(state.workerId, state.units)
+  if ((state?.status === 'Open' || state?.status === 'Active') && state.offer) add(state.offer.workerId, state.offer.units)
+  return load
+}
+
+function loadChanges(before: Conversation | undefined, after: Conversation, desk: Desk): LoadChange[] {
+  const [was, is] = [loadOf(before), loadOf(after)]
+  const presences = desk.workstreams.get(after.workstreamId)?.allowedPresences ?? []
+  return [...new Set([...was.keys(), ...is.keys()])]
+    .map((workerId) => ({ workerId, units: (is.get(workerId) ?? 0) - (was.get(workerId) ?? 0), presences }))
+    .filter((change) => change.units !== 0)
+    .sort((one, other) => (one.workerId < other.workerId ? -1 : 1))
+}
+
+/** A conversation stands in its queue while it waits and is on offer to nobody. */
+function waitingRow(state: Conversation | undefined, desk: Desk): WaitingRow | null {
+  if (state?.status !== 'Open' || !state.waiting || state.offer || !state.queueId) return null
+  const units = desk.workstreams.get(state.workstreamId)?.capacityUnits ?? 0
+  return { queueId: state.queueId, rank: state.waiting.ahead ? 0 : 1, since: state.waiting.since, units }
+}
+
+function waitingChange(before: Conversation | undefined, after: Conversation, desk: Desk): WaitingRow | null | undefined {
+  const [was, is] = [waitingRow(before, desk), waitingRow(after, desk)]
+  const same = was?.queueId === is?.queueId && was?.rank === is?.rank && was?.since === is?.since
+  return same ? undefined : is
+}
+
+function owes(state: Conversation): boolean {
+  if (state.status !== 'Active' || state.session.kind !== 'bot') return false
+  return state.session.delivery !== undefined && state.session.delivery.retryAt === undefined
+}
+
+/** A timer that only moves later is left where it is: firing early it arms itself again, and no message rewrites its row. */
+function dueChange(before: Conversation | undefined, after: Conversation, desk: Desk): number | null | undefined {
+  const [was, is] = [before && wakeAt(before, desk), wakeAt(after, desk)]
+  if (is === undefined) return was === undefined ? undefined : null
+  return was === undefined || is < was ? is : undefined
+}
+
+function sessionRow(event: Extract<Event, { type: 'session-opened' }>): SessionRow {
+  const { sessionId: id, workerId, kind, queueId, at: openedAt } = event
+  return { id, workerId, kind, queueId, openedAt }
+}
+
+/** A bot that ends a conversation after human service and has set `MCS_` variables leaves a survey (SUR-2, SUR-4). */
+function surveyOf(before: Conversation, after: Conversation, at: number): SurveyRow | undefined {
+  const session = before.status === 'Active' ? before.session : undefined
+  const answers = Object.entries(after.variables).filter(([name]) => name.startsWith('MCS_'))
+  if (session?.kind !== 'bot' || after.served.length === 0 || answers.length === 0) return undefined
+  const rating = Number.parseFloat(String(after.variables['MCS_CSAT']?.value))
+  const comment = after.variables['MCS_Comment']?.value
+  return {
+    at,
+    rating: Number.isFinite(rating) ? rating : null,
+    comment: comment === undefined ? null : String(comment),
+    botId: session.workerId,
+    answers: Object.fromEntries(answers.map(([name, variable]) => [name, variable.value])),
+    servedBy: after.served,
+  }
+}

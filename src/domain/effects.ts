@@ -1,0 +1,72 @@
+import type { Conversation } from './conversation.ts'
+import type { Presence } from './desk.ts'
+import type { ClosureReason, Event } from './events.ts'
+import type { ConversationId, OfferId, QueueId, Seq, SessionId, WorkerId } from './ids.ts'
+
+/** The rows that a decision implies, committed with its events or not at all. */
+export interface Effects {
+  /** What representatives gain (above 0) or lose; a gain must fit their capacity and presence (CAP-7). */
+  load: LoadChange[]
+  /** The conversation's place in a queue afterwards; null takes it out, undefined leaves it as it is. */
+  waiting?: WaitingRow | null
+  sessionsOpened: SessionRow[]
+  sessionsClosed: { id: SessionId; closedAt: number; reason: ClosureReason }[]
+  offerOpened?: OfferRow
+  offerClosed?: OfferId
+  survey?: SurveyRow
+  /** When the conversation's next timer is due, ms since 1970; null for never, undefined leaves what is stored. */
+  dueAt?: number | null
+  /** A POST to a bot is under way: a router that takes over sends it again (ORD-7). Undefined leaves what is stored. */
+  owed?: boolean
+}
+
+export interface LoadChange {
+  workerId: WorkerId
+  units: number
+  /** Presences in which a gain is allowed. */
+  presences: readonly Presence[]
+}
+
+export interface WaitingRow {
+  queueId: QueueId
+  /** Smaller goes first: 0 for what a representative transferred or left, or a bot after one dropped, else 1 (ASG-2). */
+  rank: number
+  since: number
+  units: number
+}
+
+export interface SessionRow {
+  id: SessionId
+  workerId: WorkerId
+  kind: 'bot' | 'representative'
+  queueId: QueueId
+  openedAt: number
+}
+
+export interface OfferRow {
+  id: OfferId
+  workerId: WorkerId
+  expiresAt: number
+}
+
+export interface SurveyRow {
+  at: number
+  rating: number | null
+  comment: string | null
+  botId: WorkerId
+  answers: Record<string, string | number>
+  servedBy: { workerId: WorkerId; queueId: QueueId }[]
+}
+
+/**
+ * Everything one decision changes: the store commits it whole or refuses it whole. `events` may be empty: a timer that only
+ * arms itself again still writes `effects`, under the same guard on `expectedSeq`.
+ */
+export interface Change {
+  id: ConversationId
+  /** The log's last seq that the decision was made on; 0 for a new conversation. */
+  expectedSeq: Seq
+  events: Event[]
+  state: Conversation
+  effects: Effects
+}

@@ -1,0 +1,122 @@
+import type { Activity, Variables } from '../protocol/activity.ts'
+import type { ConversationId, OfferId, QueueId, Seq, SessionId, WorkerId, WorkstreamId } from './ids.ts'
+
+/** One entry of a conversation's log (CNV-2). The content of an activity lies beside it, so that it can be erased. */
+export type Event = { seq: Seq; at: number } & Happening
+
+export type Happening =
+  | {
+      type: 'conversation-started'
+      conversationId: ConversationId
+      workstreamId: WorkstreamId
+      customer: Customer
+      locale?: string
+      variables: Variables
+    }
+  | Routed
+  | { type: 'session-opened'; sessionId: SessionId; workerId: WorkerId; kind: 'bot' | 'representative'; queueId: QueueId; units: number }
+  | { type: 'session-closed'; sessionId: SessionId; workerId: WorkerId; reason: ClosureReason }
+  | ActivityAccepted
+  | { type: 'activity-sent'; sessionId: SessionId; item: Item; attempt: number }
+  | { type: 'activity-answered'; sessionId: SessionId; item: Item; outcome: Outcome; retryAt?: number }
+  | { type: 'bot-engaged'; sessionId: SessionId }
+  | { type: 'variables-set'; variables: Variables }
+  | { type: 'summary-set'; summary: string }
+  | OfferMade
+  | { type: 'offer-closed'; offerId: OfferId; workerId: WorkerId; outcome: OfferOutcome }
+  | { type: 'wrap-up-started'; workerId: WorkerId; units: number; until: number; reason: CloseReason }
+  | { type: 'conversation-closed'; reason: CloseReason }
+  | { type: 'noted'; code: string; text: string; data?: Record<string, unknown> }
+
+export interface Customer {
+  id: string
+  name?: string
+}
+
+/** The conversation was put before a queue's workers; `rung` says which part of the capacity ladder is up. */
+export interface Routed {
+  type: 'routed'
+  queueId: QueueId
+  rung: Rung
+  cause: RouteCause
+  /** Goes before those that wait already (ASG-2). */
+  ahead: boolean
+  /** Never offered to these for this wait, and to those only when nobody else is signed in (ASG-10). */
+  never: WorkerId[]
+  avoid: WorkerId[]
+  from?: WorkerId
+  note?: string
+  /** The rule that chose, and who was passed over, in words (ASG-8). */
+  why: string
+}
+
+export type Rung = 'first-bots' | 'representatives' | 'hand-back-bots'
+export type RouteCause = 'start' | 'escalation' | 'transfer' | 'hand-back' | 'bot-failed' | 'left'
+
+/** Who may see an activity: everybody; representatives only; or nobody (it came too late, BOT-6). */
+export type Audience = 'public' | 'internal' | 'suppressed'
+
+export type Party =
+  | { kind: 'customer' }
+  | { kind: 'bot'; workerId: WorkerId }
+  | { kind: 'representative'; workerId: WorkerId }
+  | { kind: 'system' }
+
+export interface ActivityAccepted {
+  type: 'activity-accepted'
+  from: Party
+  audience: Audience
+  /** The customer's activity went to the serving bot in this same commit, as an `activity-sent` of its own would say. */
+  sentTo?: SessionId
+  /** The bot's x-ms-client-request-id (CON-2). */
+  requestId?: string
+  /** Which automatic message this is. */
+  notice?: string
+  /** Absent once erased; evolve never reads it (CNV-4). */
+  content?: Activity
+}
+
+/** What is sent to a bot: (1) that it was added, (2) set-context, (3) the customer's activity at that seq (ORD-1). */
+export type Item = 'added' | 'context' | Seq
+
+/** How a POST to a bot ended; `unreached` means that it surely never arrived (ORD-7). */
+export type Outcome = 'ok' | 'unreached' | 'error' | 'timeout'
+
+export interface OfferMade {
+  type: 'offer-made'
+  offerId: OfferId
+  workerId: WorkerId
+  kind: OfferKind
+  queueId: QueueId
+  units: number
+  expiresAt: number
+  from?: WorkerId
+  note?: string
+  why: string
+}
+
+export type OfferKind = 'new' | 'transfer'
+export type OfferOutcome = 'accepted' | 'rejected' | 'timed-out' | 'withdrawn'
+
+/** Dynamics' names for why a session ended (msdyn_ocsession, closure reasons), as far as they occur here (CNV-3). */
+export type ClosureReason =
+  | 'BotTransferToAgent'
+  | 'BotEndConversation'
+  | 'AgentTransferToQueue'
+  | 'AgentTransferred'
+  | 'AgentClosed'
+  | 'AgentEndConversation'
+  | 'CustomerEndConversation'
+  | 'CustomerDisconnect'
+  | 'ConversationTimeout'
+  | 'AddAgentFailed'
+  | 'AgentDisconnected'
+
+/** Dynamics' names for why a conversation ended (msdyn_statuschangereason), as far as they occur here. */
+export type CloseReason =
+  | 'ConversationEndedByBot'
+  | 'ConversationEndedByAgent'
+  | 'CustomerDisconnectedOrLeftOpenConversation'
+  | 'CustomerDisconnectedOrLeftActiveConversation'
+  | 'AutoClosedBySystem'
+  | 'ClosedDueToFailure'

@@ -1,0 +1,54 @@
+/**
+ * Ids, and the one place that makes and reads them. A conversation's id is random; every other id is the conversation's
+ * followed by the log's seq at which the thing came to be, so the core makes ids without chance and any id leads back to
+ * its conversation. Only letters, digits, '-' and '_' (CON-3): agents-hosting does not percent-encode ids in paths.
+ */
+declare const brand: unique symbol
+type Branded<Name extends string> = string & { readonly [brand]: Name }
+
+export type ConversationId = Branded<'ConversationId'>
+export type WorkerId = Branded<'WorkerId'>
+export type QueueId = Branded<'QueueId'>
+export type WorkstreamId = Branded<'WorkstreamId'>
+export type SessionId = Branded<'SessionId'>
+export type OfferId = Branded<'OfferId'>
+/** Position in a conversation's log: 1, 2, 3 … */
+export type Seq = number
+
+const CONVERSATION = /^[A-Za-z0-9][A-Za-z0-9-]{0,63}$/
+
+/** The text as a conversation's id, or undefined where it can't be one. */
+export function toConversationId(text: string): ConversationId | undefined {
+  return CONVERSATION.test(text) ? (text as ConversationId) : undefined
+}
+
+/** The id of a public activity: one that the customer sees under the same id. */
+export function activityIdOf(id: ConversationId, seq: Seq): string {
+  return `${id}_${seq}`
+}
+
+/** The id of an activity that the customer never sees; its form keeps replies to it from naming what Web Chat can't find. */
+export function hiddenIdOf(id: ConversationId, seq: Seq): string {
+  return `${id}_h${seq}`
+}
+
+export function sessionIdOf(id: ConversationId, seq: Seq): SessionId {
+  return `${id}_s${seq}` as SessionId
+}
+
+export function offerIdOf(id: ConversationId, seq: Seq): OfferId {
+  return `${id}_o${seq}` as OfferId
+}
+
+/** The seq of the public activity that this id names in that conversation; undefined for every other id. */
+export function seqOfActivity(id: ConversationId, activityId: string): Seq | undefined {
+  if (!activityId.startsWith(`${id}_`)) return undefined
+  const digits = activityId.slice(id.length + 1)
+  return /^[1-9][0-9]*$/.test(digits) ? Number(digits) : undefined
+}
+
+/** The conversation to which an offer belongs, or undefined for an id of another form. */
+export function conversationOfOffer(offerId: string): ConversationId | undefined {
+  const cut = offerId.lastIndexOf('_o')
+  return cut > 0 ? toConversationId(offerId.slice(0, cut)) : undefined
+}

@@ -1,0 +1,86 @@
+import type { Conversation } from '../domain/conversation.ts'
+import type { BotSession } from '../domain/conversation.ts'
+import type { Bot, Desk } from '../domain/desk.ts'
+import type { ActivityAccepted, Event } from '../domain/events.ts'
+import { activityIdOf } from '../domain/ids.ts'
+import type { Activity, ChannelAccount } from '../protocol/activity.ts'
+import { setContextActivity } from '../protocol/set-context.ts'
+import { withoutNulls } from '../protocol/without-nulls.ts'
+
+/** What names the parties in a bot's activities. */
+export interface Envelope {
+  state: Conversation
+  session: BotSession
+  bot: Bot
+  /** Where the bot posts its replies: one address per bot (BOT-6). */
+  serviceUrl: string
+}
+
+/** (1) The conversation update that says that the bot was added, and nobody else (ORD-1; Microsoft: "transfer to agents"). */
+export function addedActivity(envelope: Envelope): Activity {
+  const { bot, session, state } = envelope
+  return {
+    ...addressed(envelope, `${session.id}_added`, session.openedAt),
+    type: 'conversationUpdate',
+    membersAdded: [botAccount(bot)],
+    ...(state.locale !== undefined && { locale: state.locale }),
+  }
+}
+
+/** (2) The set-context event in the form that the bot's configuration names (ORD-4). */
+export function contextActivity(envelope: Envelope, desk: Desk): Activity {
+  const { bot, session } = envelope
+  const at = session.delivery?.firstSentAt ?? session.openedAt
+  return { ...setContextActivity(bot.setContext, contextValues(envelope, desk)), ...addressed(envelope, `${session.id}_context`, at) } as Activity
+}
+
+/** (3) A customer's activity; tags as Omnichannel sets them on a customer's message (reference: "download attachments"). */
+export function customerActivity(envelope: Envelope, event: Event & ActivityAccepted): Activity {
+  const { state } = envelope
+  const content = event.content ?? { type: 'message' }
+  const channelData = typeof content.channelData === 'object' ? content.channelData : {}
+  return withoutNulls({
+    ...content,
+    ...addressed(envelope, activityIdOf(state.id, event.seq), event.at),
+    ...((content.locale ?? state.locale) !== undefined && { locale: content.locale ?? state.locale }),
+    channelData: { ...channelData, tags: 'ChannelId-lcw,FromCustomer', deliveryMode: 'bridged', sourceChannelId: 'omnichannel' },
+  })
+}
+
+function addressed({ state, bot, serviceUrl }: Envelope, id: string, at: number) {
+  return {
+    id,
+    timestamp: new Date(at).toISOString(),
+    channelId: bot.channelId,
+    serviceUrl,
+    from: { ...state.customer, role: 'user' },
+    recipient: botAccount(bot),
+    conversation: { id: state.id },
+  }
+}
+
+function botAccount(bot: Bot): ChannelAccount {
+  return { id: bot.id, name: bot.name, role: 'bot' }
+}
+
+/** The context variables, the documented `msdyn_*` keys, and who served before (ORD-4). */
+function contextValues({ state, session }: Envelope, desk: Desk): Record<string, unknown> {
+  const values: Record<string, unknown> = {}
+  // What Omnichannel itself says comes last: no customer's or bot's variable may pass for it.
+  for (const [name, variable] of Object.entries(state.variables)) values[name] = variable.value
+  Object.assign(values, {
+    msdyn_liveworkitemid: state.id,
+    msdyn_ConversationId: state.id,
+    msdyn_sessionid: session.id,
+    msdyn_WorkstreamId: state.workstreamId,
+    msdyn_CustomerId: state.customer.id,
+  })
+  if (state.customer.name !== undefined) values['msdyn_CustomerName'] = state.customer.name
+  if (state.locale !== undefined) values['msdyn_Locale'] = state.locale
+  if (state.served.length > 0) values['handback_ServedBy'] = state.served.map(({ workerId, queueId }) => servedBy(desk, workerId, queueId))
+  return values
+}
+
+function servedBy(desk: Desk, workerId: Conversation['served'][number]['workerId'], queueId: Conversation['served'][number]['queueId']) {
+  return { id: workerId, name: desk.workers.get(workerId)?.name ?? workerId, queue: desk.queues.get(queueId)?.name ?? queueId }
+}

@@ -1,0 +1,20 @@
+import type { Outcome } from '../domain/events.ts'
+import type { Activity } from '../protocol/activity.ts'
+
+/** Sends activities to bots; the runtime is handed one, so that the simulation can stand in for the network. */
+export interface BotClient {
+  /** Posts the activity; never rejects: what went wrong is the answer. */
+  post(endpoint: string, activity: Activity): Promise<BotReply>
+  close(): void
+}
+
+export interface BotReply {
+  outcome: Outcome
+  /** What happened, in words, for the trace; absent when all went well. */
+  detail?: string
+  /** How long the bot asks to wait before the next try. */
+  retryAfterMs?: number
+}
+
+/** A bot's turn may take so long before the POST counts as timed out (Azure Bot Service: 15 s). */
+export const BOT_TIMEOUT_MS = 15_000

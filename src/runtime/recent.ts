@@ -1,0 +1,28 @@
+/** A map that keeps the entries used last and forgets the others. */
+export interface Recent<Key, Value> {
+  get(key: Key): Value | undefined
+  set(key: Key, value: Value): void
+  delete(key: Key): void
+}
+
+export function createRecent<Key, Value>(most: number): Recent<Key, Value> {
+  const entries = new Map<Key, Value>()
+  return {
+    get(key) {
+      const value = entries.get(key)
+      if (value === undefined) return undefined
+      entries.delete(key)
+      entries.set(key, value)
+      return value
+    },
+    set(key, value) {
+      entries.delete(key)
+      entries.set(key, value)
+      // A Map iterates in order of insertion: the first key is the one not used for longest.
+      if (entries.size > most) entries.delete(entries.keys().next().value as Key)
+    },
+    delete(key) {
+      entries.delete(key)
+    },
+  }
+}

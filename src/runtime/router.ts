@@ -1,0 +1,136 @@
+import type { Command, Refusal } from '../domain/commands.ts'
+import type { Conversation } from '../domain/conversation.ts'
+import { decide, type Decision } from '../domain/decide/decide.ts'
+import type { Desk } from '../domain/desk.ts'
+import type { Change, Effects } from '../domain/effects.ts'
+import { effectsOf } from '../domain/effects-of.ts'
+import type { Event } from '../domain/events.ts'
+import type { ConversationId } from '../domain/ids.ts'
+import { wakeAt } from '../domain/wake.ts'
+import type { Store } from '../store/store.ts'
+import type { Clock } from './clock.ts'
+import { createLanes } from './lanes.ts'
+import type { Log } from './log.ts'
+import { createRecent } from './recent.ts'
+
+/** A command without its moment: the router adds the clock's when the conversation's lane reaches it. */
+export type Ask = Command extends infer One ? (One extends Command ? Omit<One, 'at'> : never) : never
+
+/** What was committed, for everybody who reads on. */
+export interface Commit {
+  id: ConversationId
+  before: Conversation | undefined
+  state: Conversation
+  events: readonly Event[]
+  effects: Effects
+}
+
+/** Runs commands on conversations, one at a time on each, and tells what was committed. */
+export interface Router {
+  /** Decides and commits; resolves once durable (CNV-5). Rejects only when the store fails. */
+  run(id: ConversationId, ask: Ask): Promise<Decision | Refusal>
+  /** The conversation as it stands, or undefined. */
+  conversation(id: ConversationId): Promise<Conversation | undefined>
+  /** Calls `listener` after each commit, in the order of subscription. */
+  onCommit(listener: (commit: Commit) => void): void
+  /** Resolves once all commands under way are done. */
+  idle(): Promise<void>
+}
+
+const LANE_LIMIT = 1_000
+const CACHED_CONVERSATIONS = 10_000
+const TRIES = 5
+
+interface Parts {
+  store: Store
+  desk: Desk
+  clock: Clock
+  log: Log
+}
+
+export function createRouter({ store, desk, clock, log }: Parts): Router {
+  const lanes = createLanes(LANE_LIMIT)
+  const cached = createRecent<ConversationId, Conversation>(CACHED_CONVERSATIONS)
+  const listeners: ((commit: Commit) => void)[] = []
+
+  async function conversation(id: ConversationId) {
+    const known = cached.get(id)
+    if (known) return known
+    const stored = await store.conversation(id)
+    // What was committed while the store was read is newer than what it gave.
+    const committed = cached.get(id)
+    if (committed) return committed
+    if (stored) cached.set(id, stored)
+    return stored
+  }
+
+  async function attempt(id: ConversationId, ask: Ask): Promise<Decision | Refusal> {
+    for (let tries = 0; tries < TRIES; tries++) {
+      const before = ask.type === 'start' ? undefined : await conversation(id)
+      const decision = decide({ ...ask, at: clock.now() } as Command, before, desk)
+      if ('refused' in decision) return decision
+      const outcome = await commit(id, ask, before, decision)
+      if (outcome !== 'stale') return outcome
+      cached.delete(id)
+    }
+    return { refused: 'busy', message: 'The conversation changes too fast; try again.' }
+  }
+
+  async function commit(id: ConversationId, ask: Ask, before: Conversation | undefined, decision: Decision) {
+    const { state } = decision
+    const events = [...decision.events]
+    const effects = effectsOf(before, state, events, desk)
+    // A timer that has fired arms itself again, also where nothing else happened.
+    if (ask.type === 'tick') effects.dueAt = wakeAt(state, desk) ?? null
+    else if (events.length === 0) return decision
+    const answer = await write({ id, expectedSeq: before?.seq ?? 0, events, state, effects })
+    if (answer.outcome === 'committed') {
+      cached.set(id, state)
+      publish({ id, before, state, events, effects })
+      return decision
+    }
+    if (answer.outcome === 'stale') return ask.type === 'start' ? exists : 'stale'
+    return { refused: answer.outcome, message: refusals[answer.outcome], ...(answer.seq !== undefined && { seq: answer.seq }) }
+  }
+
+  async function write(change: Change) {
+    try {
+      return await store.commit(change)
+    } catch (error) {
+      // Whether it was written is not known: the next command reads what is there.
+      cached.delete(change.id)
+      throw error
+    }
+  }
+
+  /** What is durable is told to everybody, also where one listener fails. */
+  function publish(commit: Commit): void {
+    for (const listener of listeners) {
+      try {
+        listener(commit)
+      } catch (error) {
+        log.error({ conversationId: commit.id, error }, 'a listener failed on what was committed')
+      }
+    }
+  }
+
+  return {
+    async run(id, ask) {
+      const answer = await lanes.run(id, () => attempt(id, ask))
+      return answer === 'busy' ? { refused: 'busy', message: 'Too much waits on this conversation; try again.' } : answer
+    },
+    conversation,
+    onCommit(listener) {
+      listeners.push(listener)
+    },
+    idle: lanes.idle,
+  }
+}
+
+const exists: Refusal = { refused: 'conversation-exists', message: 'The conversation exists already.' }
+
+const refusals = {
+  'worker-full': 'The representative has no room for one more.',
+  'worker-away': 'The representative is not available.',
+  duplicate: 'The activity was accepted before.',
+}

@@ -1,0 +1,77 @@
+import type { Desk } from '../domain/desk.ts'
+import type { Store } from '../store/store.ts'
+import { createAttendance, type Attendance } from './attendance.ts'
+import type { BotClient } from './bot-client.ts'
+import type { Clock } from './clock.ts'
+import { createCourier } from './courier.ts'
+import { createDistributor } from './distributor.ts'
+import { createFeed, type Feed } from './feed.ts'
+import type { Log } from './log.ts'
+import { createRouter, type Router } from './router.ts'
+import { createTimers } from './timers.ts'
+import { createWorkforce, type Workforce } from './workforce.ts'
+
+/** What the edges work with. */
+export interface Runtime {
+  router: Router
+  feed: Feed
+  attendance: Attendance
+  workforce: Workforce
+  store: Store
+  desk: Desk
+  clock: Clock
+  log: Log
+  /** Goes on where the last run stopped: workers, timers, deliveries, queues. */
+  start(): Promise<void>
+  /** Finishes the turns under way; the store stays open. */
+  stop(): Promise<void>
+}
+
+export interface RuntimeParts {
+  store: Store
+  desk: Desk
+  clock: Clock
+  botClient: BotClient
+  log: Log
+  serviceUrlOf(botId: string): string
+}
+
+export function createRuntime(parts: RuntimeParts): Runtime {
+  const { store, desk, clock, log, botClient } = parts
+  const router = createRouter({ store, desk, clock, log })
+  // In this order after each commit: customers first (DLN-2: the echo before the bot sees it), then bots, then queues.
+  const feed = createFeed({ router, store, log })
+  const courier = createCourier({ ...parts, router })
+  const distributor = createDistributor({ router, store, desk, clock, log })
+  const timers = createTimers({ router, store, clock, log })
+  const attendance = createAttendance({ router, store, desk, clock, log })
+  const workforce = createWorkforce(store)
+  workforce.onPresence((worker) => distributor.lookFor(worker.id))
+  return {
+    router,
+    feed,
+    attendance,
+    workforce,
+    store,
+    desk,
+    clock,
+    log,
+    async start() {
+      const seeds = [...desk.workers.values()].map(({ id, kind, capacity }) => ({ id, kind, capacity }))
+      const members = [...desk.queues.values()].flatMap((queue) => queue.members.map((workerId) => ({ queueId: queue.id, workerId })))
+      await store.configure(seeds, members)
+      await courier.resume()
+      await attendance.start()
+      timers.start()
+      distributor.lookFor()
+    },
+    async stop() {
+      attendance.stop()
+      await timers.stop()
+      await distributor.stop()
+      await courier.stop()
+      await router.idle()
+      botClient.close()
+    },
+  }
+}

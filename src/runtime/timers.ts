@@ -1,0 +1,59 @@
+import type { Store } from '../store/store.ts'
+import type { Clock } from './clock.ts'
+import type { Log } from './log.ts'
+import type { Commit, Router } from './router.ts'
+
+/** Fires conversations' timers: they lie in the store, so that they hold across a restart (CNV-6). */
+export interface Timers {
+  start(): void
+  stop(): Promise<void>
+}
+
+const PAGE = 100
+/** Looks at least this often, for timers that another router process set. */
+const LOOK_MS = 30_000
+const AFTER_FAILURE_MS = 1_000
+
+export function createTimers({ router, store, clock, log }: { router: Router; store: Store; clock: Clock; log: Log }): Timers {
+  let armedAt = Infinity
+  let disarm = () => {}
+  let running = Promise.resolve()
+  let stopped = false
+
+  function arm(at: number): void {
+    if (stopped || at >= armedAt) return
+    disarm()
+    armedAt = at
+    disarm = clock.after(Math.max(0, at - clock.now()), () => {
+      armedAt = Infinity
+      running = running.then(fire)
+    })
+  }
+
+  async function fire(): Promise<void> {
+    try {
+      for (;;) {
+        const { ids, nextAt } = await store.due(clock.now(), PAGE)
+        const answers = await Promise.all(ids.map((id) => router.run(id, { type: 'tick' })))
+        if (answers.some((answer) => 'refused' in answer)) return arm(clock.now() + AFTER_FAILURE_MS)
+        if (ids.length === 0) return arm(Math.min(nextAt ?? Infinity, clock.now() + LOOK_MS))
+      }
+    } catch (error) {
+      log.error({ error }, 'timers could not be read; they are tried again')
+      arm(clock.now() + AFTER_FAILURE_MS)
+    }
+  }
+
+  router.onCommit(({ effects }: Commit) => {
+    if (typeof effects.dueAt === 'number') arm(effects.dueAt)
+  })
+
+  return {
+    start: () => arm(clock.now()),
+    async stop() {
+      stopped = true
+      disarm()
+      await running
+    },
+  }
+}
