@@ -19,7 +19,8 @@ const ROOMS: Record<string, Room> = {
   runtime: { values: ['domain', 'protocol', 'store/store.ts'], packages: true },
   'direct-line': EDGE,
   connector: EDGE,
-  desk: EDGE,
+  // The desk lists what the store's rows hold.
+  desk: { ...EDGE, types: ['store/store.ts'] },
   auth: { values: ['protocol'], packages: true },
   bots: { values: ['protocol'], packages: true },
   console: { types: ['desk'], packages: true },

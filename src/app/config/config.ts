@@ -9,7 +9,8 @@ import { readDesk } from './read-desk.ts'
 import { readSettings, type Settings } from './settings.ts'
 import { type Env, valueOf } from './variables.ts'
 
-const SHIPPED = fileURLToPath(new URL('../../../handback.yaml', import.meta.url))
+/** The configuration that comes with the program: both documented layouts. */
+export const SHIPPED = fileURLToPath(new URL('../../../handback.yaml', import.meta.url))
 
 export interface Config extends Settings {
   desk: Desk

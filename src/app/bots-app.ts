@@ -1,0 +1,65 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { ActivityHandler, Storage } from 'botbuilder'
+import restify from 'restify'
+import { createAdapter } from '../bots/bot.ts'
+import { FileStorage } from '../bots/file-storage.ts'
+import { createGreeter } from '../bots/greeter.ts'
+import { createSurvey } from '../bots/survey.ts'
+import type { Log } from '../runtime/log.ts'
+import type { Config } from './config/config.ts'
+
+export interface BotsApp {
+  /** Messaging endpoints, as the Emulator and the Playground take them. */
+  endpoints: { a: string; b: string }
+  stop(): Promise<void>
+}
+
+/** Starts Bot A and Bot B, each an ordinary bot on its own port; what they remember lies in the data folder. */
+export async function startBots(config: Pick<Config, 'host' | 'botPorts' | 'botCredentials' | 'dataDir'>, log: Log): Promise<BotsApp> {
+  await mkdir(config.dataDir, { recursive: true, mode: 0o700 })
+  const a = await startBot('bot-a', createGreeter, config, config.botPorts.a, log)
+  const b = await startBot('bot-b', createSurvey, config, config.botPorts.b, log).catch(async (error: unknown) => {
+    await a.stop()
+    throw error
+  })
+  return {
+    endpoints: { a: `http://localhost:${a.port}/api/messages`, b: `http://localhost:${b.port}/api/messages` },
+    async stop() {
+      await Promise.all([a.stop(), b.stop()])
+    },
+  }
+}
+
+async function startBot(
+  name: string,
+  create: (storage: Storage) => ActivityHandler,
+  config: Pick<Config, 'host' | 'botCredentials' | 'dataDir'>,
+  port: number,
+  log: Log,
+) {
+  const storage = new FileStorage(join(config.dataDir, `${name}.db`))
+  const bot = create(storage)
+  const adapter = createAdapter({ ...config.botCredentials }, storage, (failure) => log.error({ bot: name, ...failure }, 'a turn failed'))
+  const server = restify.createServer({ name })
+  server.use(restify.plugins.bodyParser({ mapParams: false }))
+  server.post('/api/messages', async (request: restify.Request, response: restify.Response) => {
+    await adapter.process(request, response, (context) => bot.run(context))
+  })
+  await new Promise<void>((resolve, reject) => {
+    server.server.once('error', reject)
+    server.listen(port, config.host, resolve)
+  }).catch((error: unknown) => {
+    storage.close()
+    throw error
+  })
+  return {
+    port: (server.address() as { port: number }).port,
+    async stop() {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+      server.server.closeAllConnections()
+      await closed
+      storage.close()
+    },
+  }
+}

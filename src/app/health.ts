@@ -1,0 +1,21 @@
+import { fail, ok, type Route } from '../protocol/http.ts'
+import type { Store } from '../store/store.ts'
+
+/** `/healthz`: the process lives. `/readyz`: it can take requests, which needs its database. */
+export function healthRoutes(store: Store): Route[] {
+  return [
+    { method: 'GET', path: '/healthz', handle: () => ok({ status: 'alive' }) },
+    {
+      method: 'GET',
+      path: '/readyz',
+      async handle() {
+        try {
+          await store.waitingCounts()
+          return ok({ status: 'ready' })
+        } catch (error) {
+          return fail(503, 'NotReady', `The database does not answer: ${(error as Error).message}`)
+        }
+      },
+    },
+  ]
+}

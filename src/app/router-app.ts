@@ -1,0 +1,74 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import { createDeskAuth } from '../auth/desk.ts'
+import { createDirectLineAuth } from '../auth/direct-line.ts'
+import { createTokens } from '../auth/tokens.ts'
+import { connectorRoutes } from '../connector/routes.ts'
+import { deskRoutes } from '../desk/routes.ts'
+import { deskStream } from '../desk/stream.ts'
+import { directLineRoutes } from '../direct-line/routes.ts'
+import { streamRoute } from '../direct-line/stream.ts'
+import { systemClock, type Clock } from '../runtime/clock.ts'
+import { createHttpBotClient } from '../runtime/http-bot-client.ts'
+import type { Log } from '../runtime/log.ts'
+import { createRuntime, type Runtime } from '../runtime/runtime.ts'
+import type { Store } from '../store/store.ts'
+import type { Config } from './config/config.ts'
+import { healthRoutes } from './health.ts'
+import { createServer } from './server.ts'
+
+export type RouterConfig = Pick<Config, 'desk' | 'workstreamsBySecret' | 'host' | 'port' | 'development' | 'publicUrl'>
+
+export interface RouterApp {
+  /** The port that is listened on. */
+  port: number
+  /** Where this machine reaches it. */
+  url: string
+  runtime: Runtime
+  stop(): Promise<void>
+}
+
+/** Puts the router together on an open store and starts it; stopping it closes the store. */
+export async function startRouter(config: RouterConfig, parts: { store: Store; log: Log; clock?: Clock }): Promise<RouterApp> {
+  const { store, log, clock = systemClock } = parts
+  const key = await store.setting('token-key', () => randomBytes(32).toString('base64'))
+  const tokens = createTokens(Buffer.from(key, 'base64'), clock.now)
+  let url = ''
+  const runtime = createRuntime({
+    store,
+    desk: config.desk,
+    clock,
+    log,
+    botClient: createHttpBotClient(clock),
+    serviceUrlOf: (botId) => `${config.publicUrl ?? url}/connector/${botId}`,
+  })
+  const directLine = { runtime, auth: createDirectLineAuth(tokens, config.workstreamsBySecret), newId: randomUUID }
+  const desk = { runtime, auth: createDeskAuth(tokens), development: config.development }
+  let ready = false
+  const server = createServer({
+    routes: [...healthRoutes(store), ...directLineRoutes(directLine), ...connectorRoutes({ runtime, newId: randomUUID }), ...deskRoutes(desk)],
+    socketRoutes: [streamRoute(directLine), deskStream(desk)],
+    log,
+    publicUrl: config.publicUrl,
+    isReady: () => ready,
+  })
+  const port = await server.listen(config.port, config.host)
+  url = `http://${urlHost(config.host)}:${port}`
+  await runtime.start()
+  ready = true
+  return {
+    port,
+    url,
+    runtime,
+    async stop() {
+      await server.close()
+      await runtime.stop()
+      await store.close()
+    },
+  }
+}
+
+/** An address to listen on as one to call: any address means this machine. */
+function urlHost(host: string): string {
+  if (host === '0.0.0.0' || host === '::' || host === '127.0.0.1') return 'localhost'
+  return host.includes(':') ? `[${host}]` : host
+}

@@ -1,0 +1,108 @@
+import restify from 'restify'
+import { fail, isReply, type Call, type Reply, type Route } from '../protocol/http.ts'
+import type { SocketRoute } from '../protocol/socket.ts'
+import type { Log } from '../runtime/log.ts'
+import { StoreError } from '../store/errors.ts'
+import { readBody } from './body.ts'
+import { allowCrossOrigin, isCustomerPath } from './cors.ts'
+import { serveSockets } from './sockets.ts'
+
+export interface ServerParts {
+  routes: Route[]
+  socketRoutes: SocketRoute[]
+  log: Log
+  /** The address under which the outside knows us; without one, what the request says. */
+  publicUrl?: string | undefined
+  /** False while the router is still taking up its work: requests are asked to come again. */
+  isReady(): boolean
+}
+
+export interface Server {
+  /** Resolves with the port that is listened on. Rejects with `EADDRINUSE` and the like. */
+  listen(port: number, host: string): Promise<number>
+  /** Takes no new requests, ends sockets so that clients resume elsewhere, and closes. */
+  close(): Promise<void>
+}
+
+/** The one place that knows restify: routes are data, handlers answer with a Reply, and this writes it. */
+export function createServer(parts: ServerParts): Server {
+  const server = restify.createServer({ name: 'handback', ignoreTrailingSlash: true } as restify.ServerOptions)
+  server.pre((request, response, next) => {
+    if (isCustomerPath(request.getPath())) allowCrossOrigin(request, response)
+    if (request.method !== 'OPTIONS') return next()
+    response.writeHead(204)
+    response.end()
+    return next(false)
+  })
+  for (const route of parts.routes) mount(server, route, parts)
+  // What restify itself refuses gets the documented shape as well.
+  server.on('restifyError', (_request, response, error, done) => {
+    const { statusCode = 500, message } = error as { statusCode?: number; message: string }
+    write(response, refusalOf(statusCode, message))
+    return done()
+  })
+  const sockets = serveSockets(server.server, parts)
+  return {
+    listen(port, host) {
+      return new Promise((resolve, reject) => {
+        server.server.once('error', reject)
+        server.listen(port, host, () => resolve((server.address() as { port: number }).port))
+      })
+    },
+    async close() {
+      sockets.close()
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+      server.server.closeIdleConnections()
+      await closed
+    },
+  }
+}
+
+function mount(server: restify.Server, route: Route, parts: ServerParts): void {
+  const method = ({ GET: 'get', POST: 'post', PUT: 'put', DELETE: 'del' } as const)[route.method]
+  server[method](route.path, async (request: restify.Request, response: restify.Response) => {
+    write(response, await answer(route, request, parts))
+  })
+}
+
+async function answer(route: Route, request: restify.Request, parts: ServerParts): Promise<Reply> {
+  try {
+    if (!parts.isReady() && route.path !== '/healthz') return fail(503, 'ServiceUnavailable', 'The router is starting; try again in a moment.')
+    const read = route.method === 'GET' ? { body: undefined, bodyBytes: 0 } : await readBody(request)
+    return isReply(read) ? read : await route.handle(callOf(request, read, parts.publicUrl))
+  } catch (error) {
+    parts.log.error({ route: `${route.method} ${route.path}`, error }, 'a request failed')
+    if (error instanceof StoreError) return fail(503, 'ServiceUnavailable', 'The database does not answer; try again.')
+    return fail(500, 'ServiceError', 'Something went wrong here; the log has the details.')
+  }
+}
+
+function callOf(request: restify.Request, read: { body: unknown; bodyBytes: number }, publicUrl: string | undefined): Call {
+  return {
+    params: (request.params ?? {}) as Record<string, string>,
+    query: new URLSearchParams(request.getQuery() as string),
+    headers: request.headers as Record<string, string | undefined>,
+    ...read,
+    origin: publicUrl ?? `http://${request.headers.host ?? 'localhost'}`,
+  }
+}
+
+function write(response: restify.Response, { status, body, headers }: Reply): void {
+  if (response.headersSent) return
+  if (body === undefined) {
+    response.writeHead(status, headers ?? {})
+    response.end()
+    return
+  }
+  const isText = typeof body === 'string'
+  const bytes = Buffer.from(isText ? body : JSON.stringify(body))
+  const type = isText ? 'text/plain; charset=utf-8' : 'application/json; charset=utf-8'
+  response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store', ...headers, 'content-length': bytes.length })
+  response.end(bytes)
+}
+
+function refusalOf(status: number, message: string): Reply {
+  if (status === 404) return fail(404, 'NotFound', 'There is nothing at this address.')
+  if (status === 405) return fail(405, 'MethodNotAllowed', 'The address does not take this method.')
+  return status < 500 ? fail(status, 'BadArgument', message) : fail(status, 'ServiceError', 'Something went wrong here.')
+}

@@ -1,0 +1,96 @@
+import { STATUS_CODES, type IncomingMessage, type Server as HttpServer } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { WebSocketServer, type WebSocket } from 'ws'
+import { fail, isReply, type Call, type Reply } from '../protocol/http.ts'
+import type { Socket } from '../protocol/socket.ts'
+import type { ServerParts } from './server.ts'
+
+/** A reader that lets so much pile up is ended; it can resume from its watermark (DLN-7). */
+const MOST_UNREAD_BYTES = 1024 * 1024
+const MOST_RECEIVED_BYTES = 64 * 1024
+const PING_MS = 30_000
+/** The service is going away; come again (RFC 6455, 7.4.1). */
+const GOING_AWAY = 1001
+
+type Parts = Pick<ServerParts, 'socketRoutes' | 'log' | 'publicUrl' | 'isReady'>
+
+/** Opens WebSockets on the server's upgrade requests, by the socket routes. */
+export function serveSockets(server: HttpServer, parts: Parts): { close(): void } {
+  const wss = new WebSocketServer({ noServer: true, maxPayload: MOST_RECEIVED_BYTES, perMessageDeflate: false })
+  const silent = new WeakSet<WebSocket>()
+
+  server.on('upgrade', (request, stream, head) => {
+    stream.on('error', () => stream.destroy())
+    open(request, parts)
+      .then((opened) => {
+        if (isReply(opened)) return refuse(stream, opened)
+        wss.handleUpgrade(request, stream, head, (socket) => {
+          socket.on('pong', () => silent.delete(socket))
+          socket.on('error', (error) => parts.log.warn({ reason: error.message }, 'a socket failed'))
+          opened(wrap(socket))
+        })
+      })
+      .catch((error: unknown) => {
+        parts.log.error({ error }, 'a socket could not be opened')
+        refuse(stream, fail(500, 'ServiceError', 'Something went wrong here; the log has the details.'))
+      })
+  })
+
+  // A socket that did not answer the last ping is dead, whatever TCP says (DLN-7).
+  const pings = setInterval(() => {
+    for (const socket of wss.clients) {
+      if (silent.has(socket)) socket.terminate()
+      silent.add(socket)
+      socket.ping()
+    }
+  }, PING_MS).unref()
+
+  return {
+    close() {
+      clearInterval(pings)
+      for (const socket of wss.clients) socket.close(GOING_AWAY, 'The router is stopping.')
+      // A peer that does not answer the closing must not hold the stop up.
+      setTimeout(() => wss.clients.forEach((socket) => socket.terminate()), 1_000).unref()
+    },
+  }
+}
+
+async function open(request: IncomingMessage, parts: Parts): Promise<Reply | ((socket: Socket) => void)> {
+  const url = new URL(request.url ?? '/', 'http://localhost')
+  for (const route of parts.socketRoutes) {
+    const match = route.path.exec(url.pathname)
+    if (!match) continue
+    if (!parts.isReady()) return fail(503, 'ServiceUnavailable', 'The router is starting; try again in a moment.')
+    return route.open(callOf(request, url, match.slice(1), parts.publicUrl))
+  }
+  return fail(404, 'NotFound', 'There is no WebSocket at this address.')
+}
+
+function callOf(request: IncomingMessage, url: URL, params: string[], publicUrl: string | undefined): Call {
+  return {
+    params: Object.fromEntries(params.map((value, index) => [String(index), value])),
+    query: url.searchParams,
+    headers: request.headers as Record<string, string | undefined>,
+    body: undefined,
+    bodyBytes: 0,
+    origin: publicUrl ?? `http://${request.headers.host ?? 'localhost'}`,
+  }
+}
+
+function refuse(stream: Duplex, { status, body, headers }: Reply): void {
+  const bytes = Buffer.from(JSON.stringify(body))
+  const lines = Object.entries({ 'content-type': 'application/json', 'content-length': bytes.length, connection: 'close', ...headers })
+  stream.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n${bytes}`)
+}
+
+function wrap(socket: WebSocket): Socket {
+  return {
+    send(text) {
+      if (socket.bufferedAmount > MOST_UNREAD_BYTES) return socket.terminate()
+      if (socket.readyState === socket.OPEN) socket.send(text)
+    },
+    close: (code, reason) => socket.close(code, reason),
+    onClose: (work) => void socket.on('close', work),
+    onMessage: (work) => void socket.on('message', (data) => work(String(data))),
+  }
+}

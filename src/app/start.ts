@@ -1,0 +1,74 @@
+import { openSqliteStore } from '../store/open-sqlite-store.ts'
+import { startBots, type BotsApp } from './bots-app.ts'
+import type { Surroundings } from './command-line.ts'
+import { ConfigError } from './config/config-error.ts'
+import { loadConfig, type Config } from './config/config.ts'
+import { createLog } from './log.ts'
+import { startRouter, type RouterApp } from './router-app.ts'
+
+export interface StartOptions {
+  config?: string
+  data?: string
+  port?: string
+  only?: string
+}
+
+/** `handback start`: runs until SIGTERM or SIGINT, then finishes what is under way; answers with the exit code. */
+export async function start(options: StartOptions, { env, cwd }: Surroundings): Promise<number> {
+  const { only } = options
+  if (only !== undefined && only !== 'router' && only !== 'bots') throw new ConfigError([`--only: "${only}" is not known; expected router or bots`])
+  const config = loadConfig({
+    ...(options.config !== undefined && { configPath: options.config }),
+    ...(options.data !== undefined && { dataDir: options.data }),
+    ...(options.port !== undefined && { port: options.port }),
+    env,
+    cwd,
+  })
+  const log = createLog(config.logLevel)
+  const bots = only === 'router' ? undefined : await startBots(config, log)
+  const router = only === 'bots' ? undefined : await openRouter(config, log).catch(async (error: unknown) => {
+    await bots?.stop()
+    throw error
+  })
+  process.stdout.write(whereabouts(config, router, bots))
+  await stopSignal()
+  process.stdout.write('Stopping.\n')
+  await router?.stop()
+  await bots?.stop()
+  return 0
+}
+
+async function openRouter(config: Config, log: ReturnType<typeof createLog>): Promise<RouterApp> {
+  if (config.databaseUrl !== undefined) {
+    throw new ConfigError(['DATABASE_URL: PostgreSQL is not supported by this version; unset it to use SQLite'])
+  }
+  const store = await openSqliteStore({ dir: config.dataDir })
+  try {
+    return await startRouter(config, { store, log })
+  } catch (error) {
+    await store.close()
+    throw error
+  }
+}
+
+function whereabouts(config: Config, router: RouterApp | undefined, bots: BotsApp | undefined): string {
+  const lines: [string, string][] = []
+  if (router) {
+    const people = [...config.desk.workers.values()].filter(({ kind }) => kind === 'representative').map(({ id }) => id)
+    lines.push(['Customers', `${router.url}/v3/directline (Direct Line 3.0; the secrets are in ${config.configPath})`])
+    lines.push(['Desk', `${router.url}/api`])
+    if (config.development) lines.push(['', `anyone on this machine may sign in: POST /api/dev/sign-in {"workerId": "${people[0] ?? ''}"}`])
+  }
+  if (bots) {
+    lines.push(['Bot A', `${bots.endpoints.a} (greets; opens in Bot Framework Emulator and Agents Playground)`])
+    lines.push(['Bot B', `${bots.endpoints.b} (asks for a rating)`])
+  }
+  lines.push(['Data', config.dataDir])
+  return `Handback is up.\n${lines.map(([name, text]) => `  ${name.padEnd(10)} ${text}\n`).join('')}Stop with Ctrl+C.\n`
+}
+
+function stopSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve())
+  })
+}

@@ -1,0 +1,29 @@
+import { errors, jwtVerify, SignJWT } from 'jose'
+
+/** Signed tokens of one issuer: JWTs, as Direct Line's clients decode theirs to learn the user. */
+export interface Tokens {
+  /** A token with those claims for `ttlS` seconds. */
+  issue(claims: Record<string, unknown>, ttlS: number): Promise<string>
+  /** The claims; or why the token is refused. */
+  verify(token: string): Promise<Record<string, unknown> | 'expired' | 'invalid'>
+}
+
+const ISSUER = 'handback'
+
+/** Tokens signed with HS256 by a key of at least 32 bytes, which has to outlive restarts. `now` is in ms. */
+export function createTokens(key: Uint8Array, now: () => number): Tokens {
+  return {
+    issue(claims, ttlS) {
+      const nowS = Math.floor(now() / 1000)
+      return new SignJWT(claims).setProtectedHeader({ alg: 'HS256', typ: 'JWT' }).setIssuer(ISSUER).setIssuedAt(nowS).setExpirationTime(nowS + ttlS).sign(key)
+    },
+    async verify(token) {
+      try {
+        const { payload } = await jwtVerify(token, key, { algorithms: ['HS256'], issuer: ISSUER, currentDate: new Date(now()) })
+        return payload
+      } catch (error) {
+        return error instanceof errors.JWTExpired ? 'expired' : 'invalid'
+      }
+    },
+  }
+}

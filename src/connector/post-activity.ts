@@ -1,0 +1,36 @@
+import { isReply, ok, type Call, type Reply } from '../protocol/http.ts'
+import type { Activity } from '../protocol/activity.ts'
+import { parseActivity } from '../protocol/parse-activity.ts'
+import { named, notInRoster, serves, type ConnectorEdge, type Named } from './edge.ts'
+import { say } from './say.ts'
+
+/**
+ * `POST …/activities` and `POST …/activities/{replyTo}`: the bot speaks. Any replyTo is accepted: bots reply to ids that no
+ * channel ever issued, such as a random one from continueConversation.
+ */
+export async function postActivity(edge: ConnectorEdge, call: Call): Promise<Reply> {
+  const who = await named(edge, call)
+  if (isReply(who)) return who
+  const parsed = parseActivity(call)
+  if (isReply(parsed)) return parsed
+  const replyToId = parsed.replyToId ?? call.params['activityId']
+  const activity = channelsOwn(replyToId ? { ...parsed, replyToId } : parsed)
+  return activity.type === 'typing' ? typing(edge, who, activity) : say(edge, call, who, activity)
+}
+
+/** The channel sets ids, moments and addresses; what the bot says of them is dropped (A2030, A2040, A2302). */
+export function channelsOwn(activity: Activity): Activity {
+  const { id: _id, timestamp: _at, serviceUrl: _url, conversation: _conversation, recipient: _to, ...own } = activity
+  const { channelId: _channel, _channelId, ...rest } = own
+  return rest as Activity
+}
+
+/** Typing goes to open sockets and nowhere else; its id stays good for the SDK's streaming, which names it (DLN-5). */
+function typing(edge: ConnectorEdge, who: Named, activity: Activity): Reply {
+  if (!serves(who)) return notInRoster()
+  const id = `${who.id}_t${edge.newId()}`
+  const from = { id: who.bot.id, name: who.bot.name, role: 'bot' }
+  const timestamp = new Date(edge.runtime.clock.now()).toISOString()
+  edge.runtime.feed.typing(who.id, { ...activity, id, timestamp, from, channelId: 'directline', conversation: { id: who.id } })
+  return ok({ id })
+}

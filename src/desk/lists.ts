@@ -1,0 +1,113 @@
+import { STATUSES, type Status } from '../domain/conversation.ts'
+import type { Queue } from '../domain/desk.ts'
+import type { QueueId, WorkerId } from '../domain/ids.ts'
+import { fail, isReply, ok, type Call, type Reply } from '../protocol/http.ts'
+import type { WorkerRow } from '../store/store.ts'
+import { caller, type DeskEdge } from './edge.ts'
+import type { QueueView, WorkerView } from './types.ts'
+import { iso, offerView, summaryView, surveyView } from './views.ts'
+
+const MOST_LISTED = 200
+const MOST_SURVEYS = 10_000
+
+/** `GET /api/queues`. */
+export async function getQueues(edge: DeskEdge, call: Call): Promise<Reply> {
+  const me = await caller(edge, call)
+  if (isReply(me)) return me
+  const { store, desk } = edge.runtime
+  const [counts, workers] = await Promise.all([store.waitingCounts(), store.workers()])
+  const rows = new Map(workers.map((row) => [row.id, row]))
+  const views = [...desk.queues.values()].map((queue): QueueView => {
+    const count = counts.find(({ queueId }) => queueId === queue.id)
+    const since = count && { waitingSince: iso(count.oldestSince) }
+    return { id: queue.id, name: queue.name, waiting: count?.waiting ?? 0, ...since, available: availableIn(edge, queue, rows), openNow: true }
+  })
+  return ok(views)
+}
+
+function availableIn(edge: DeskEdge, queue: Queue, rows: Map<WorkerId, WorkerRow>): number {
+  const streams = [...edge.runtime.desk.workstreams.values()]
+  const units = Math.min(...streams.map(({ capacityUnits }) => capacityUnits))
+  const presences = new Set(streams.flatMap(({ allowedPresences }) => allowedPresences))
+  const members = queue.members.map((id) => rows.get(id)).filter((row) => row?.kind === 'representative')
+  return members.filter((row) => row && presences.has(row.presence) && row.load + units <= row.capacity).length
+}
+
+/** `GET /api/workers`. */
+export async function getWorkers(edge: DeskEdge, call: Call): Promise<Reply> {
+  const me = await caller(edge, call)
+  if (isReply(me)) return me
+  const rows = new Map((await edge.runtime.store.workers()).map((row) => [row.id, row]))
+  const views = [...edge.runtime.desk.workers.values()].map(({ id, name, kind, capacity }): WorkerView => {
+    const row = rows.get(id)
+    const people = kind === 'representative' && { presence: row?.presence ?? 'Offline', free: capacity - (row?.load ?? 0) }
+    return { id, name, kind, capacity, ...people }
+  })
+  return ok(views)
+}
+
+/** `GET /api/offers`: those that stand for the caller. */
+export async function getOffers(edge: DeskEdge, call: Call): Promise<Reply> {
+  const me = await caller(edge, call)
+  return isReply(me) ? me : ok(await offersOf(edge, me.id))
+}
+
+/** A representative's standing offers, as the desk shows them. */
+export async function offersOf(edge: DeskEdge, workerId: WorkerId) {
+  const { router, store, desk } = edge.runtime
+  const rows = await store.offers(workerId)
+  const states = await Promise.all(rows.map(({ conversationId }) => router.conversation(conversationId)))
+  return states.flatMap((state) => {
+    if (state?.status !== 'Open' && state?.status !== 'Active') return []
+    return state.offer?.workerId === workerId ? [offerView(state, state.offer, desk)] : []
+  })
+}
+
+/** `GET /api/conversations?status=&queueId=&workerId=`: one's own; a supervisor sees everybody's. */
+export async function getConversations(edge: DeskEdge, call: Call): Promise<Reply> {
+  const me = await caller(edge, call)
+  if (isReply(me)) return me
+  const status = call.query.get('status')
+  if (status && !STATUSES.some((known) => known === status)) return fail(400, 'bad-field', `"status" must be one of ${STATUSES.join(', ')}.`)
+  const queueId = call.query.get('queueId')
+  if (queueId && !edge.runtime.desk.queues.has(queueId as QueueId)) return fail(400, 'bad-field', '"queueId" must be a queue of the configuration.')
+  const asked = call.query.get('workerId')
+  const supervisor = me.roles.includes('supervisor')
+  if (asked && asked !== me.id && !supervisor) return fail(403, 'not-allowed', '"workerId": only a supervisor lists others\' conversations.')
+  const workerId = asked ?? (supervisor ? undefined : me.id)
+  const rows = await edge.runtime.store.conversations({
+    ...(status && { status: status as Status }),
+    ...(queueId && { queueId: queueId as QueueId }),
+    ...(workerId && { workerId: workerId as WorkerId }),
+    limit: MOST_LISTED,
+  })
+  return ok(rows.map(summaryView))
+}
+
+/** `GET /api/surveys` (SUR-2). */
+export async function getSurveys(edge: DeskEdge, call: Call): Promise<Reply> {
+  const me = await caller(edge, call)
+  if (isReply(me)) return me
+  const surveys = await edge.runtime.store.surveys(MOST_SURVEYS)
+  return ok(surveys.map((survey) => surveyView(survey, edge.runtime.desk)))
+}
+
+/** `GET /api/surveys.csv`: the same, one line a survey, for a spreadsheet. */
+export async function getSurveysCsv(edge: DeskEdge, call: Call): Promise<Reply> {
+  const me = await caller(edge, call)
+  if (isReply(me)) return me
+  const surveys = (await edge.runtime.store.surveys(MOST_SURVEYS)).map((survey) => surveyView(survey, edge.runtime.desk))
+  const lines = surveys.map(({ at, conversationId, rating, comment, servedBy, botId }) => {
+    const names = servedBy.map(({ name }) => name).join('; ')
+    const queues = servedBy.map((served) => served.queueId).join('; ')
+    return [at, conversationId, rating ?? '', comment ?? '', names, queues, botId].map(csvCell).join(',')
+  })
+  const body = ['at,conversationId,rating,comment,servedBy,queues,botId', ...lines].join('\r\n') + '\r\n'
+  return { status: 200, body, headers: { 'content-type': 'text/csv; charset=utf-8' } }
+}
+
+/** Quoted for RFC 4180; a leading = + - @ is kept from being read as a formula. */
+function csvCell(value: string | number): string {
+  const text = typeof value === 'string' && /^[=+\-@\t\r]/.test(value) ? `'${value}` : String(value)
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+}

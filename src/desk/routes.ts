@@ -1,0 +1,33 @@
+import type { Call, Reply, Route } from '../protocol/http.ts'
+import { answerOffer, end, leave, postMessage, transfer } from './actions.ts'
+import { getConversation, getLog, getTrace } from './conversation.ts'
+import type { DeskEdge } from './edge.ts'
+import { getConversations, getOffers, getQueues, getSurveys, getSurveysCsv, getWorkers } from './lists.ts'
+import { devSignIn, getMe, putPresence } from './me.ts'
+
+/** The desk API; the live stream is in stream.ts. */
+export function deskRoutes(edge: DeskEdge): Route[] {
+  const on = (operation: (edge: DeskEdge, call: Call) => Promise<Reply>) => (call: Call) => operation(edge, call)
+  const one = '/api/conversations/:conversationId'
+  const signIn: Route[] = edge.development ? [{ method: 'POST', path: '/api/dev/sign-in', handle: on(devSignIn) }] : []
+  return [
+    ...signIn,
+    { method: 'GET', path: '/api/me', handle: on(getMe) },
+    { method: 'PUT', path: '/api/me/presence', handle: on(putPresence) },
+    { method: 'GET', path: '/api/queues', handle: on(getQueues) },
+    { method: 'GET', path: '/api/workers', handle: on(getWorkers) },
+    { method: 'GET', path: '/api/offers', handle: on(getOffers) },
+    { method: 'POST', path: '/api/offers/:offerId/accept', handle: (call) => answerOffer(edge, call, 'accept') },
+    { method: 'POST', path: '/api/offers/:offerId/reject', handle: (call) => answerOffer(edge, call, 'reject') },
+    { method: 'GET', path: '/api/conversations', handle: on(getConversations) },
+    { method: 'GET', path: one, handle: on(getConversation) },
+    { method: 'GET', path: `${one}/log`, handle: on(getLog) },
+    { method: 'GET', path: `${one}/trace`, handle: on(getTrace) },
+    { method: 'POST', path: `${one}/messages`, handle: on(postMessage) },
+    { method: 'POST', path: `${one}/transfer`, handle: on(transfer) },
+    { method: 'POST', path: `${one}/leave`, handle: on(leave) },
+    { method: 'POST', path: `${one}/end`, handle: on(end) },
+    { method: 'GET', path: '/api/surveys', handle: on(getSurveys) },
+    { method: 'GET', path: '/api/surveys.csv', handle: on(getSurveysCsv) },
+  ]
+}

@@ -1,0 +1,113 @@
+/** The desk API's answers, for its handlers and for the console. */
+
+export interface Me {
+  id: string
+  name: string
+  roles: readonly string[]
+  presence: string
+  capacity: number
+  free: number
+}
+
+export interface QueueView {
+  id: string
+  name: string
+  waiting: number
+  /** When the one waiting longest came, ISO 8601. */
+  waitingSince?: string
+  /** Representatives with an allowed presence and room for one more (TRF-1). */
+  available: number
+  openNow: boolean
+}
+
+export interface WorkerView {
+  id: string
+  name: string
+  kind: 'bot' | 'representative'
+  presence?: string
+  capacity: number
+  free?: number
+}
+
+export interface OfferView {
+  id: string
+  conversationId: string
+  kind: 'new' | 'transfer'
+  from?: { id: string; name: string }
+  note?: string
+  customer: { id: string; name?: string }
+  channel: string
+  queueId: string
+  summary?: string
+  variables: Record<string, string | number>
+  expiresAt: string
+}
+
+export interface ConversationSummary {
+  id: string
+  status: string
+  queueId?: string
+  workstreamId: string
+  customer: { id: string; name?: string }
+  workerId?: string
+  startedAt: string
+  lastAt: string
+  seq: number
+}
+
+export interface ConversationView extends ConversationSummary {
+  channel: string
+  locale?: string
+  summary?: string
+  /** Only what the bot marked as displayable, and what the customer's page sent as such. */
+  variables: Record<string, string | number>
+  sessions: SessionView[]
+}
+
+export interface SessionView {
+  id: string
+  workerId: string
+  name: string
+  role: 'primary'
+  queueId: string
+  openedAt: string
+  closedAt?: string
+  reason?: string
+}
+
+/** One entry of a conversation's log; `activity` where it is one. */
+export interface LogEntry {
+  seq: number
+  at: string
+  type: string
+  audience?: 'public' | 'internal'
+  activity?: object
+  [field: string]: unknown
+}
+
+/** One step of the routing trace, with the diagnostics (ASG-8, LNT-1). */
+export interface TraceEntry {
+  seq: number
+  at: string
+  code: string
+  text: string
+  data?: Record<string, unknown>
+}
+
+export interface SurveyView {
+  conversationId: string
+  at: string
+  rating: number | null
+  comment: string | null
+  botId: string
+  answers: Record<string, string | number>
+  servedBy: { workerId: string; name: string; queueId: string }[]
+}
+
+/** What the live stream sends: first a snapshot, then hints; whoever misses some asks for a new snapshot. */
+export type StreamFrame =
+  | { type: 'snapshot'; me: Me; offers: OfferView[]; conversations: { id: string; status: string; seq: number }[] }
+  | { type: 'conversation'; id: string; status: string; seq: number }
+  | { type: 'offers' }
+  | { type: 'presence'; workerId: string; presence: string }
+  | { type: 'typing'; id: string }

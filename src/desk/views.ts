@@ -1,0 +1,73 @@
+import type { Conversation, Offer } from '../domain/conversation.ts'
+import type { Desk, Representative } from '../domain/desk.ts'
+import type { WorkerId } from '../domain/ids.ts'
+import type { Variables } from '../protocol/activity.ts'
+import type { ConversationRow, StoredSession, StoredSurvey, WorkerRow } from '../store/store.ts'
+import type { ConversationSummary, ConversationView, Me, OfferView, SessionView, SurveyView } from './types.ts'
+
+/** Moments go out as ISO 8601. */
+export function iso(at: number): string {
+  return new Date(at).toISOString()
+}
+
+export function nameOf(desk: Desk, workerId: WorkerId): string {
+  return desk.workers.get(workerId)?.name ?? workerId
+}
+
+export function meView(me: Representative, row: WorkerRow | undefined): Me {
+  const { id, name, roles, capacity } = me
+  return { id, name, roles, presence: row?.presence ?? 'Offline', capacity, free: capacity - (row?.load ?? 0) }
+}
+
+export function offerView(state: Conversation, offer: Offer, desk: Desk): OfferView {
+  return {
+    id: offer.offerId,
+    conversationId: state.id,
+    kind: offer.kind,
+    ...(offer.from && { from: { id: offer.from, name: nameOf(desk, offer.from) } }),
+    ...(offer.note !== undefined && { note: offer.note }),
+    customer: state.customer,
+    channel: desk.workstreams.get(state.workstreamId)?.channel ?? 'direct-line',
+    queueId: offer.queueId,
+    ...(state.summary !== undefined && { summary: state.summary }),
+    variables: displayable(state.variables),
+    expiresAt: iso(offer.expiresAt),
+  }
+}
+
+export function summaryView(row: ConversationRow): ConversationSummary {
+  const { id, status, queueId, workstreamId, customer, workerId, seq } = row
+  const optional = { ...(queueId && { queueId }), ...(workerId && { workerId }) }
+  return { id, status, workstreamId, customer, ...optional, startedAt: iso(row.startedAt), lastAt: iso(row.lastAt), seq }
+}
+
+export function conversationView(state: Conversation, sessions: StoredSession[], desk: Desk): ConversationView {
+  const workerId = state.status === 'Active' ? state.session.workerId : undefined
+  const { id, status, queueId, workstreamId, customer, startedAt, lastAt, seq, locale, summary } = state
+  return {
+    ...summaryView({ id, status, queueId, workstreamId, customer, workerId, startedAt, lastAt, seq }),
+    channel: desk.workstreams.get(workstreamId)?.channel ?? 'direct-line',
+    ...(locale !== undefined && { locale }),
+    ...(summary !== undefined && { summary }),
+    variables: displayable(state.variables),
+    sessions: sessions.map((session) => sessionView(session, desk)),
+  }
+}
+
+function sessionView(session: StoredSession, desk: Desk): SessionView {
+  const { id, workerId, queueId, openedAt, closedAt, reason } = session
+  const closed = { ...(closedAt !== undefined && { closedAt: iso(closedAt) }), ...(reason !== undefined && { reason }) }
+  return { id, workerId, name: nameOf(desk, workerId), role: 'primary', queueId, openedAt: iso(openedAt), ...closed }
+}
+
+export function surveyView(survey: StoredSurvey, desk: Desk): SurveyView {
+  const { conversationId, at, rating, comment, botId, answers } = survey
+  const servedBy = survey.servedBy.map(({ workerId, queueId }) => ({ workerId, name: nameOf(desk, workerId), queueId }))
+  return { conversationId, at: iso(at), rating, comment, botId, answers, servedBy }
+}
+
+/** Representatives see the variables that are marked for them (Microsoft: "Integrate an Azure agent", isDisplayable). */
+function displayable(variables: Variables): Record<string, string | number> {
+  const shown = Object.entries(variables).filter(([, variable]) => variable.isDisplayable)
+  return Object.fromEntries(shown.map(([name, variable]) => [name, variable.value]))
+}

@@ -1,0 +1,48 @@
+import type { DirectLineAuth } from '../auth/direct-line.ts'
+import type { Conversation } from '../domain/conversation.ts'
+import { toConversationId, type ConversationId } from '../domain/ids.ts'
+import { fail, isReply, type Call, type Reply } from '../protocol/http.ts'
+import type { Runtime } from '../runtime/runtime.ts'
+
+/** What Direct Line's handlers work with. */
+export interface DirectLineEdge {
+  runtime: Runtime
+  auth: DirectLineAuth
+  newId(): string
+}
+
+/** A caller's own conversation, or the refusal: a token opens its one, a secret those of its workstream. */
+export async function ownConversation(edge: DirectLineEdge, call: Call): Promise<Own | Reply> {
+  const caller = await edge.auth.authorize(call)
+  if (isReply(caller)) return caller
+  const id = toConversationId(call.params['conversationId'] ?? '')
+  if (caller.kind === 'token' && caller.conversationId !== id) {
+    return fail(403, 'BadArgument', 'The token is for another conversation.')
+  }
+  const state = id && (await edge.runtime.router.conversation(id))
+  if (!id || !state || state.workstreamId !== caller.workstreamId) return notFound()
+  return { id, state, ...(caller.kind === 'token' && caller.user && { user: caller.user }) }
+}
+
+export interface Own {
+  id: ConversationId
+  state: Conversation
+  user?: { id: string; name?: string }
+}
+
+/** An unknown conversation, or one that has ended: directlinejs takes 404 as its end (DLN-4). */
+export function notFound(message = 'There is no such conversation.'): Reply {
+  return fail(404, 'ConversationNotFound', message)
+}
+
+/** Whether nobody may post any more. */
+export function hasEnded(state: Conversation): boolean {
+  return state.status === 'Closed' || state.status === 'Wrap-up'
+}
+
+/** The address of a conversation's WebSocket, with a token of its own and the place from which it replays. */
+export async function streamUrl(edge: DirectLineEdge, call: Call, id: ConversationId, watermark: string): Promise<string> {
+  const token = await edge.auth.issueStreamToken(id)
+  const base = call.origin.replace(/^http/, 'ws')
+  return `${base}/v3/directline/conversations/${id}/stream?watermark=${encodeURIComponent(watermark)}&t=${token}`
+}

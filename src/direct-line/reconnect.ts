@@ -1,0 +1,17 @@
+import { TOKEN_TTL_S } from '../auth/direct-line.ts'
+import { fail, isReply, ok, type Call, type Reply } from '../protocol/http.ts'
+import { hasEnded, notFound, ownConversation, streamUrl, type DirectLineEdge } from './edge.ts'
+import { fromWatermark, toWatermark } from './watermark.ts'
+
+/** `GET /conversations/{id}`: a new stream, after the watermark; without one, from now (DLN-3). */
+export async function reconnect(edge: DirectLineEdge, call: Call): Promise<Reply> {
+  const own = await ownConversation(edge, call)
+  if (isReply(own)) return own
+  const { id, state } = own
+  const after = fromWatermark(call.query.get('watermark') || toWatermark(state.seq))
+  if (after === undefined) return fail(400, 'BadArgument', '"watermark" must be one that this service has given.')
+  if (hasEnded(state) && after >= state.seq) return notFound('The conversation has ended.')
+  const token = await edge.auth.issueToken(state.workstreamId, id, own.user)
+  const url = await streamUrl(edge, call, id, toWatermark(after))
+  return ok({ conversationId: id, token, expires_in: TOKEN_TTL_S, streamUrl: url })
+}

@@ -1,0 +1,45 @@
+import type { TokenUser } from '../auth/direct-line.ts'
+import type { Variables } from '../protocol/activity.ts'
+import { fail, isReply, type Reply } from '../protocol/http.ts'
+import { isUnreadable, readVariables } from '../protocol/variables.ts'
+
+const LONGEST_USER_ID = 256
+
+/** The user that a start or token body names, if any. `User` and `Id` are read as well: directlinejs's own tests send them. */
+export function readUser(body: unknown): TokenUser | undefined | Reply {
+  if (body === undefined || body === null) return undefined
+  if (!isObject(body)) return bad('The body must be a JSON object.')
+  const user = body['user'] ?? body['User']
+  if (user === undefined || user === null) return undefined
+  if (!isObject(user)) return bad('"user" must be an object with a text "id".')
+  const id = user['id'] ?? user['Id']
+  const name = user['name'] ?? user['Name']
+  if (id === undefined || id === null) return undefined
+  if (typeof id !== 'string' || id === '' || id.length > LONGEST_USER_ID) {
+    return bad(`"user.id" must be a text of 1 to ${LONGEST_USER_ID} characters.`)
+  }
+  if (name !== undefined && name !== null && typeof name !== 'string') return bad('"user.name" must be a text.')
+  return { id, ...(typeof name === 'string' && { name }) }
+}
+
+/**
+ * What else a start body may say: the locale, and context variables as `customContext`, which a client hands over as
+ * directlinejs's `conversationStartProperties` (Microsoft: "Send context when starting a chat").
+ */
+export function readStart(body: unknown): { user?: TokenUser; locale?: string; variables: Variables } | Reply {
+  const user = readUser(body)
+  if (isReply(user)) return user
+  const { locale, customContext } = isObject(body) ? body : {}
+  if (locale !== undefined && locale !== null && typeof locale !== 'string') return bad('"locale" must be a text such as "en-US".')
+  const variables = readVariables(customContext, 'customContext')
+  if (isUnreadable(variables)) return bad(variables.error)
+  return { ...(user && { user }), ...(typeof locale === 'string' && { locale }), variables }
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function bad(message: string): Reply {
+  return fail(400, 'BadArgument', message)
+}

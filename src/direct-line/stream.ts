@@ -1,0 +1,48 @@
+import { toConversationId } from '../domain/ids.ts'
+import { fail, type Call } from '../protocol/http.ts'
+import type { Socket, SocketRoute } from '../protocol/socket.ts'
+import { notFound, type DirectLineEdge } from './edge.ts'
+import { toCustomer } from './to-customer.ts'
+import { fromWatermark, toWatermark } from './watermark.ts'
+
+/** Closing codes: the conversation is over, or the client should come again with its watermark (RFC 6455). */
+const OVER = 1000
+const COME_AGAIN = 1012
+
+/** `GET /conversations/{id}/stream`: replays after the watermark, then goes on live (DLN-3). */
+export function streamRoute(edge: DirectLineEdge): SocketRoute {
+  return { path: /^\/v3\/directline\/conversations\/([^/]+)\/stream$/, open: (call) => openStream(edge, call) }
+}
+
+async function openStream(edge: DirectLineEdge, call: Call) {
+  const token = call.query.get('t')
+  if (!token) return fail(401, 'Unauthorized', 'The stream URL must carry its token as "t".')
+  const opened = await edge.auth.openStream(token)
+  if (opened === 'expired') return fail(403, 'TokenExpired', 'The stream URL has expired: ask for a new one.')
+  const id = toConversationId(call.params['0'] ?? '')
+  if (opened === 'invalid' || !id || opened.conversationId !== id) return fail(403, 'BadArgument', 'The token is not for this stream.')
+  const after = fromWatermark(call.query.get('watermark'))
+  if (after === undefined) return fail(400, 'BadArgument', '"watermark" must be one that this service has given.')
+  if (!(await edge.runtime.router.conversation(id))) return notFound()
+
+  return (socket: Socket) => {
+    const { runtime } = edge
+    let watermark = toWatermark(after)
+    const send = (frame: object) => socket.send(JSON.stringify(frame))
+    const leave = runtime.attendance.connected(id)
+    const stop = runtime.feed.follow(id, after, {
+      entries(events, through) {
+        watermark = toWatermark(through)
+        const activities = toCustomer(id, events, runtime.desk)
+        if (activities.length > 0) send({ activities, watermark })
+      },
+      typing: (activity) => send({ activities: [activity], watermark }),
+      ended: () => socket.close(OVER, 'The conversation has ended.'),
+      failed: () => socket.close(COME_AGAIN, 'Come again with your watermark.'),
+    })
+    socket.onClose(() => {
+      stop()
+      leave()
+    })
+  }
+}

@@ -1,0 +1,185 @@
+import assert from 'node:assert/strict'
+import type { Conversation } from '../../src/domain/conversation.ts'
+import type { Desk } from '../../src/domain/desk.ts'
+import { loadOf } from '../../src/domain/effects-of.ts'
+import type { Event } from '../../src/domain/events.ts'
+import { evolve } from '../../src/domain/evolve.ts'
+import type { QueueId, Seq, SessionId, WorkerId } from '../../src/domain/ids.ts'
+import { ladderOf } from '../../src/domain/ladder.ts'
+import { wakeAt } from '../../src/domain/wake.ts'
+
+type Log = readonly Event[]
+
+/** Everything that holds for a conversation at any moment, whatever happened to it; each part can be asked for alone. */
+export function assertConversation(log: Log, state: Conversation, desk: Desk): void {
+  assertLog(log)
+  assertFold(log, state)
+  assertOneAtATime(log)
+  assertLadder(log, desk)
+  assertBotOrder(log)
+  assertNothingLost(log, state)
+  assertFinal(log)
+  assertLoad(log, state)
+  assertPlan(state, desk)
+}
+
+/** CNV-2, CON-3: seqs are 1, 2, 3 …, and moments strictly increase. */
+export function assertLog(log: Log): void {
+  assert.deepEqual(log.map(({ seq }) => seq), log.map((_, place) => place + 1), 'the log has a gap')
+  const late = log.find(({ at }, place) => place > 0 && at <= (log[place - 1]?.at ?? -Infinity))
+  assert.equal(late, undefined, 'two entries share a moment, or time runs backwards')
+}
+
+/** CNV-4: the fold of the log is the state, with or without the content of activities. */
+export function assertFold(log: Log, state: Conversation): void {
+  const erased = log.map((event) => (event.type === 'activity-accepted' ? { ...event, content: undefined } : event))
+  for (const entries of [log, erased]) {
+    const folded = entries.reduce<Conversation | undefined>(evolve, undefined)
+    assert.deepEqual(plain(folded), plain(state), 'the state is not the fold of the log')
+  }
+}
+
+/** ASG-4, CAP-6: never two sessions, never two offers, no bot twice. */
+export function assertOneAtATime(log: Log): void {
+  let session: SessionId | undefined
+  let offer: string | undefined
+  const bots = new Set<WorkerId>()
+  for (const event of log) {
+    if (event.type === 'session-opened') {
+      assert.equal(session, undefined, `two sessions at seq ${event.seq}`)
+      session = event.sessionId
+      assert.ok(!bots.has(event.workerId), `${event.workerId} gets it twice`)
+      if (event.kind === 'bot') bots.add(event.workerId)
+    } else if (event.type === 'session-closed') {
+      assert.equal(event.sessionId, session, `a session that is not open closes at seq ${event.seq}`)
+      session = undefined
+    } else if (event.type === 'offer-made') {
+      assert.equal(offer, undefined, `two offers at seq ${event.seq}`)
+      offer = event.offerId
+    } else if (event.type === 'offer-closed') {
+      assert.equal(event.offerId, offer, `an offer that does not stand closes at seq ${event.seq}`)
+      offer = undefined
+    }
+  }
+}
+
+/** CAP-2 to CAP-5: a bot takes it by its rung; once people are up, only a representative's transfer brings a bot back. */
+export function assertLadder(log: Log, desk: Desk): void {
+  const had: WorkerId[] = []
+  let peopleOnly = false
+  let last: Extract<Event, { type: 'routed' }> | undefined
+  for (const event of log) {
+    if (event.type === 'session-closed' && event.reason === 'AgentTransferToQueue') peopleOnly = false
+    if (event.type === 'routed') {
+      last = event
+      if (event.rung === 'representatives') peopleOnly = true
+    }
+    if (event.type !== 'session-opened' || event.kind !== 'bot') continue
+    assert.ok(!peopleOnly, `a bot takes it at seq ${event.seq}, where only people may`)
+    const queue = desk.queues.get(event.queueId)
+    assert.ok(queue && last?.queueId === queue.id, `a bot session in a queue it was not routed to, seq ${event.seq}`)
+    const { firstBots, handBackBots } = ladderOf(queue, desk.workers)
+    const rung = last.rung === 'first-bots' ? firstBots : handBackBots
+    assert.equal(event.workerId, rung.find(({ id }) => !had.includes(id))?.id, `not the best bot at seq ${event.seq}`)
+    had.push(event.workerId)
+    peopleOnly = false
+  }
+}
+
+/** ORD-1, ORD-3, ORD-6, TRF-6: added, context, then customers' public activities, one by one and none to two bots. */
+export function assertBotOrder(log: Log): void {
+  const sentTo = new Map<Seq, SessionId>()
+  const engaged = new Set<SessionId>()
+  const outstanding = new Map<SessionId, unknown>()
+  const done = new Map<SessionId, unknown[]>()
+  const send = (session: SessionId, item: unknown, seq: Seq) => {
+    assert.ok(!outstanding.has(session), `a second POST while one is under way, seq ${seq}`)
+    outstanding.set(session, item)
+    if (typeof item !== 'number') return
+    assert.ok(engaged.has(session), `a message before the bot is engaged, seq ${seq}`)
+    const activity = log[item - 1]
+    assert.ok(activity?.type === 'activity-accepted', `seq ${seq} sends what is no activity`)
+    assert.ok(activity.audience === 'public' && activity.from.kind === 'customer', `seq ${seq} sends what no bot may see`)
+    assert.ok((sentTo.get(item) ?? session) === session, `${item} goes to two bots`)
+    sentTo.set(item, session)
+  }
+  for (const event of log) {
+    if (event.type === 'activity-accepted' && event.sentTo) send(event.sentTo, event.seq, event.seq)
+    if (event.type === 'activity-sent') {
+      const before = done.get(event.sessionId) ?? []
+      if (event.item === 'context') assert.ok(before.includes('added'), 'set-context before the bot was added')
+      send(event.sessionId, event.item, event.seq)
+    }
+    if (event.type === 'activity-answered') {
+      outstanding.delete(event.sessionId)
+      if (event.outcome === 'ok') done.set(event.sessionId, [...(done.get(event.sessionId) ?? []), event.item])
+      if (event.outcome === 'unreached' && typeof event.item === 'number') sentTo.delete(event.item)
+    }
+    if (event.type === 'bot-engaged') {
+      assert.deepEqual(done.get(event.sessionId), ['added', 'context'], 'engaged without added and context')
+      engaged.add(event.sessionId)
+    }
+  }
+}
+
+/** CNV-5, ORD-3: until it ends, each customer's activity was sent, is held, or is in front of a representative. */
+export function assertNothingLost(log: Log, state: Conversation): void {
+  if (state.status === 'Closed' || state.status === 'Wrap-up') return
+  const seen = new Set<Seq>(state.held)
+  let served: SessionId | undefined
+  let before: Seq[] = []
+  for (const event of log) {
+    if (event.type === 'session-opened' && event.kind === 'representative') {
+      served = event.sessionId
+      before.forEach((seq) => seen.add(seq))
+    }
+    if (event.type === 'session-closed' && event.sessionId === served) served = undefined
+    if (event.type === 'activity-sent' && typeof event.item === 'number') seen.add(event.item)
+    if (event.type !== 'activity-accepted' || event.from.kind !== 'customer') continue
+    before = [...before, event.seq]
+    if (served || event.sentTo) seen.add(event.seq)
+  }
+  assert.deepEqual(before.filter((seq) => !seen.has(seq)), [], 'messages are lost')
+}
+
+/** CNV-1: after a wrap-up only its end follows, after the end nothing but what came too late (BOT-6). */
+export function assertFinal(log: Log): void {
+  const ended = log.findIndex(({ type }) => type === 'wrap-up-started' || type === 'conversation-closed')
+  if (ended < 0) return
+  const rest = log.slice(ended + 1).filter((event) => event.type !== 'activity-accepted' || event.audience !== 'suppressed')
+  const most = log[ended]?.type === 'wrap-up-started' ? ['conversation-closed'] : []
+  assert.deepEqual(rest.map(({ type }) => type), most.slice(0, rest.length), 'something follows the end')
+}
+
+/** CAP-7: what representatives carry is what the log says they hold, never less than nothing. */
+export function assertLoad(log: Log, state: Conversation): void {
+  const units = new Map<string, { workerId: WorkerId; units: number }>()
+  for (const event of log) {
+    if (event.type === 'session-opened' && event.units > 0) units.set(event.sessionId, event)
+    if (event.type === 'offer-made') units.set(event.offerId, event)
+    if (event.type === 'wrap-up-started') units.set('wrap-up', event)
+    if (event.type === 'session-closed') units.delete(event.sessionId)
+    if (event.type === 'offer-closed') units.delete(event.offerId)
+    if (event.type === 'conversation-closed') units.clear()
+  }
+  const expected = new Map<WorkerId, number>()
+  for (const held of units.values()) expected.set(held.workerId, (expected.get(held.workerId) ?? 0) + held.units)
+  assert.deepEqual(loadOf(state), expected, 'the load is not what the log says')
+}
+
+/** TRF-4, ORD-8: no customer is left with nobody: someone serves, or is waited for, or the conversation has ended. */
+export function assertPlan(state: Conversation, desk: Desk): void {
+  if (state.status === 'Closed' || (state.status === 'Active' && state.session.kind === 'representative')) return
+  if (state.status === 'Open') {
+    assert.ok(state.waiting, 'an open conversation waits for nobody')
+    const members: readonly WorkerId[] = desk.queues.get(state.queueId as QueueId)?.members ?? []
+    const people = members.filter((id) => desk.workers.get(id)?.kind === 'representative')
+    assert.ok(state.offer || people.length > 0, 'it waits in a queue without people')
+  }
+  assert.notEqual(wakeAt(state, desk), undefined, 'nothing would ever end it')
+}
+
+/** As it comes back from a store: a field that is undefined is no field. */
+function plain(value: unknown): unknown {
+  return JSON.parse(JSON.stringify(value ?? null))
+}
