@@ -1,0 +1,139 @@
+import type { Kysely } from 'kysely'
+import type { ConversationId, SessionId, WorkerId } from '../domain/ids.ts'
+import { statement } from './statement.ts'
+import type { Statement } from './statement.ts'
+import type { Tables } from './tables.ts'
+
+export type CommitStatements = ReturnType<typeof commitStatements>
+type ConversationColumn = Exclude<keyof Tables['conversations'], 'id'>
+
+type Row<Name extends keyof Tables> = Tables[Name]
+
+/** What a commit reads and writes, compiled for one engine. */
+export function commitStatements(engine: Kysely<Tables>) {
+  return { ...ofConversations(engine), ...ofLogs(engine), ...ofLoad(engine), ...ofEffects(engine) }
+}
+
+function ofConversations(engine: Kysely<Tables>) {
+  const updates = new Map<string, Statement<Partial<Row<'conversations'>>, unknown>>()
+  return {
+    head: statement(({ id }: { id: ConversationId }) =>
+      engine
+        .selectFrom('conversations')
+        .select(['seq', 'status', 'queue_id', 'worker_id', 'due_at', 'owed'])
+        .where('id', '=', id),
+    ),
+
+    insertConversation: statement((row: Row<'conversations'>) =>
+      engine.insertInto('conversations').values({
+        id: row.id,
+        seq: row.seq,
+        status: row.status,
+        queue_id: row.queue_id,
+        workstream_id: row.workstream_id,
+        customer: row.customer,
+        worker_id: row.worker_id,
+        started_at: row.started_at,
+        last_at: row.last_at,
+        due_at: row.due_at,
+        owed: row.owed,
+        state: row.state,
+      }),
+    ),
+
+    /** Sets those columns and no others: SQLite rewrites the indexes of each column that an update names. */
+    updateConversation(columns: readonly ConversationColumn[]) {
+      const known = updates.get(columns.join())
+      if (known) return known
+      const made = statement((row: Partial<Row<'conversations'>>) =>
+        engine
+          .updateTable('conversations')
+          .set(Object.fromEntries(columns.map((column) => [column, row[column]])))
+          .where('id', '=', row.id as ConversationId),
+      )
+      updates.set(columns.join(), made)
+      return made
+    },
+  }
+}
+
+function ofLogs(engine: Kysely<Tables>) {
+  return {
+    requestSeq: statement((given: { id: ConversationId; requestId: string }) =>
+      engine
+        .selectFrom('events')
+        .select('seq')
+        .where('conversation_id', '=', given.id)
+        .where('request_id', '=', given.requestId),
+    ),
+
+    insertEvent: statement(({ conversation_id, seq, audience, request_id, event }: Row<'events'>) =>
+      engine.insertInto('events').values({ conversation_id, seq, audience, request_id, event }),
+    ),
+
+    insertContent: statement(({ conversation_id, seq, body }: Row<'contents'>) =>
+      engine.insertInto('contents').values({ conversation_id, seq, body }),
+    ),
+  }
+}
+
+function ofLoad(engine: Kysely<Tables>) {
+  return {
+    workerLoad: statement(({ id }: { id: WorkerId }) =>
+      engine
+        .selectFrom('workers')
+        .select(['capacity', 'load', 'presence', 'last_assigned_at'])
+        .where('id', '=', id),
+    ),
+
+    setLoad: statement(({ id, load, last_assigned_at }: Pick<Row<'workers'>, 'id' | 'load' | 'last_assigned_at'>) =>
+      engine.updateTable('workers').set({ load, last_assigned_at }).where('id', '=', id),
+    ),
+
+    setFree: statement(({ worker_id, free, last_assigned_at }: Omit<Row<'members'>, 'queue_id' | 'presence'>) =>
+      engine.updateTable('members').set({ free, last_assigned_at }).where('worker_id', '=', worker_id),
+    ),
+  }
+}
+
+function ofEffects(engine: Kysely<Tables>) {
+  return {
+    putWaiting: statement(({ conversation_id, queue_id, rank, since, units }: Row<'waiting'>) =>
+      engine
+        .insertInto('waiting')
+        .values({ conversation_id, queue_id, rank, since, units })
+        .onConflict((conflict) => conflict.column('conversation_id').doUpdateSet({ queue_id, rank, since, units })),
+    ),
+
+    deleteWaiting: statement(({ id }: { id: ConversationId }) =>
+      engine.deleteFrom('waiting').where('conversation_id', '=', id),
+    ),
+
+    insertSession: statement((row: Omit<Row<'sessions'>, 'closed_at' | 'reason'>) =>
+      engine.insertInto('sessions').values({
+        id: row.id,
+        conversation_id: row.conversation_id,
+        worker_id: row.worker_id,
+        kind: row.kind,
+        queue_id: row.queue_id,
+        opened_at: row.opened_at,
+        closed_at: null,
+        reason: null,
+      }),
+    ),
+
+    closeSession: statement(({ id, closed_at, reason }: { id: SessionId; closed_at: number; reason: string }) =>
+      engine.updateTable('sessions').set({ closed_at, reason }).where('id', '=', id),
+    ),
+
+    insertOffer: statement(({ id, conversation_id, worker_id, made_at }: Row<'offers'>) =>
+      engine.insertInto('offers').values({ id, conversation_id, worker_id, made_at }),
+    ),
+
+    deleteOffer: statement(({ id }: Pick<Row<'offers'>, 'id'>) => engine.deleteFrom('offers').where('id', '=', id)),
+
+    insertSurvey: statement(({ conversation_id, at, survey }: Row<'surveys'>) =>
+      engine.insertInto('surveys').values({ conversation_id, at, survey }),
+    ),
+  }
+}

@@ -1,0 +1,21 @@
+import type { Statement } from './statement.ts'
+
+/** Where statements run: the database itself, each by itself, or one transaction. */
+export interface Session {
+  /** All rows that a statement gives. */
+  all<Given extends object, Row>(statement: Statement<Given, Row>, given: Given): Promise<Row[]>
+  /** A statement whose rows, if any, nobody wants. */
+  run<Given extends object>(statement: Statement<Given, unknown>, given: Given): Promise<void>
+}
+
+/** What one database engine has to offer; everything above it is the same for all. Rejects with a StoreError. */
+export interface Driver extends Session {
+  /**
+   * Runs `work` as one transaction, durable when the promise resolves; where `work` or the database fails, nothing of
+   * it stays. Statements that are handed to the driver itself meanwhile see nothing of it before it is durable. `work`
+   * uses only the session that it is given.
+   */
+  transaction<Result>(work: (session: Session) => Promise<Result>): Promise<Result>
+  /** Finishes what was handed over and lets go of the database. */
+  close(): Promise<void>
+}

@@ -1,0 +1,52 @@
+import type { Change } from '../domain/effects.ts'
+import type { WorkerId } from '../domain/ids.ts'
+import type { CommitStatements } from './commit-statements.ts'
+import type { Session } from './driver.ts'
+import type { Tables } from './tables.ts'
+
+/** The workers that a transaction's changes load, as they will be once it has written them. */
+export type Loads = Map<WorkerId, Load>
+
+type Load = Pick<Tables['workers'], 'capacity' | 'load' | 'presence' | 'last_assigned_at'> & { touched: boolean }
+
+/** Reads them by order of id: where reading locks rows, two transactions can't wait for each other. */
+export async function readLoads(session: Session, sql: CommitStatements, changes: readonly Change[]): Promise<Loads> {
+  const ids = new Set(changes.flatMap((change) => change.effects.load.map((load) => load.workerId)))
+  const sorted = [...ids].sort()
+  const rows = await Promise.all(sorted.map((id) => session.all(sql.workerLoad, { id })))
+  return new Map(sorted.flatMap((id, place) => (rows[place] ?? []).map((row) => [id, { ...row, touched: false }])))
+}
+
+/**
+ * Adds a change's load where all of it fits, else says why not and adds none of it (CAP-7). What a worker loses in a
+ * change makes room for what it gains. A worker nobody knows is away.
+ */
+export function takeLoad(loads: Loads, change: Change): 'worker-full' | 'worker-away' | undefined {
+  const after: Loads = new Map()
+  const { load } = change.effects
+  for (const { workerId, units } of load.filter((each) => each.units < 0)) {
+    const worker = after.get(workerId) ?? loads.get(workerId)
+    // Below zero a worker would look freer than its capacity.
+    if (worker) after.set(workerId, { ...worker, load: Math.max(0, worker.load + units), touched: true })
+  }
+  for (const { workerId, units, presences } of load.filter((each) => each.units > 0)) {
+    const worker = after.get(workerId) ?? loads.get(workerId)
+    if (!worker || !presences.includes(worker.presence)) return 'worker-away'
+    if (worker.load + units > worker.capacity) return 'worker-full'
+    const last_assigned_at = change.state.lastAt
+    after.set(workerId, { ...worker, load: worker.load + units, last_assigned_at, touched: true })
+  }
+  for (const [id, worker] of after) loads.set(id, worker)
+  return undefined
+}
+
+/** Writes the workers whose load changed, and what their queues' indexes say about them. */
+export async function writeLoads(session: Session, sql: CommitStatements, loads: Loads): Promise<void> {
+  const touched = [...loads].filter(([, worker]) => worker.touched)
+  await Promise.all(
+    touched.flatMap(([id, { capacity, load, last_assigned_at }]) => [
+      session.run(sql.setLoad, { id, load, last_assigned_at }),
+      session.run(sql.setFree, { worker_id: id, free: capacity - load, last_assigned_at: last_assigned_at ?? 0 }),
+    ]),
+  )
+}

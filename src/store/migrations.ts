@@ -1,0 +1,44 @@
+import type { CompiledQuery, Kysely, SchemaModule } from 'kysely'
+import type { Driver, Session } from './driver.ts'
+import { StoreError } from './errors.ts'
+import { schema1 } from './schema-1.ts'
+import { statement } from './statement.ts'
+import type { Tables } from './tables.ts'
+
+export interface Migration {
+  version: number
+  /** The statements that lead here from the version before. */
+  up: (schema: SchemaModule) => { compile(): CompiledQuery<unknown> }[]
+}
+
+/** Every step of the schema, oldest first: a released one stays as it is, and new ones follow it. */
+export const MIGRATIONS: readonly Migration[] = [{ version: 1, up: schema1 }]
+
+/**
+ * Brings a database to the newest version in one transaction, so that of two programs that start together only one does
+ * it. Rejects with a StoreError where the database is newer than this program.
+ */
+export async function migrate(driver: Driver, engine: Kysely<Tables>, migrations = MIGRATIONS): Promise<void> {
+  await driver.transaction(async (session) => {
+    const present = await presentVersion(session, engine)
+    const known = migrations.at(-1)?.version ?? 0
+    if (present > known) {
+      const message = `The database is of version ${present}, but this program knows only versions up to ${known}.`
+      throw new StoreError('newer-database', `${message} Start a newer program on it.`)
+    }
+    const record = statement(({ version }: Tables['migrations']) => engine.insertInto('migrations').values({ version }))
+    for (const { version, up } of migrations.filter((migration) => migration.version > present)) {
+      for (const step of up(engine.schema)) await session.run(statement(() => step), {})
+      await session.run(record, { version })
+    }
+  })
+}
+
+async function presentVersion(session: Session, engine: Kysely<Tables>): Promise<number> {
+  const table = engine.schema.createTable('migrations').ifNotExists()
+  const column = table.addColumn('version', 'integer', (version) => version.primaryKey().notNull())
+  await session.run(statement(() => column), {})
+  const newest = engine.selectFrom('migrations').select((read) => read.fn.max('version').as('version'))
+  const rows = await session.all(statement(() => newest), {})
+  return rows[0]?.version ?? 0
+}

@@ -1,0 +1,39 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Driver } from './driver.ts'
+import { StoreError } from './errors.ts'
+import { migrate } from './migrations.ts'
+import { createSqlStore } from './sql-store.ts'
+import { openSqliteDriver } from './sqlite-driver.ts'
+import { sqlite } from './statement.ts'
+import type { Store } from './store.ts'
+
+/**
+ * Opens the store in `<dir>/handback.db`, and makes both where they are missing; with `memory`, one that ends with the
+ * process. Rejects with a StoreError where the directory or the file can't be used.
+ */
+export async function openSqliteStore(place: { dir: string } | { memory: true }): Promise<Store> {
+  const driver = openSqliteDriver('dir' in place ? await fileIn(place.dir) : ':memory:')
+  await migrateOrClose(driver)
+  return createSqlStore(driver, sqlite)
+}
+
+async function fileIn(dir: string): Promise<string> {
+  try {
+    // Customers' words are in it: for its owner only.
+    await mkdir(dir, { recursive: true, mode: 0o700 })
+  } catch (error) {
+    const message = `The data directory ${dir} must be a directory that can be made and written.`
+    throw new StoreError('directory-unusable', message, error)
+  }
+  return join(dir, 'handback.db')
+}
+
+async function migrateOrClose(driver: Driver): Promise<void> {
+  try {
+    await migrate(driver, sqlite)
+  } catch (error) {
+    await driver.close()
+    throw error
+  }
+}

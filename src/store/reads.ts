@@ -1,0 +1,117 @@
+import type { Conversation } from '../domain/conversation.ts'
+import type { Event } from '../domain/events.ts'
+import type { Driver } from './driver.ts'
+import type { ReadStatements } from './read-statements.ts'
+import type { Store } from './store.ts'
+
+type Reads = Pick<
+  Store,
+  | 'conversation'
+  | 'log'
+  | 'entry'
+  | 'due'
+  | 'owed'
+  | 'open'
+  | 'conversations'
+  | 'sessions'
+  | 'offers'
+  | 'surveys'
+  | 'setting'
+>
+
+/** The store's methods that read conversations and what belongs to them. */
+export function readsOf(driver: Driver, sql: ReadStatements): Reads {
+  return { ...readLogs(driver, sql), ...readForRouters(driver, sql), ...readForDesk(driver, sql) }
+}
+
+function readLogs(driver: Driver, sql: ReadStatements): Pick<Store, 'conversation' | 'log' | 'entry'> {
+  return {
+    async conversation(id) {
+      const [row] = await driver.all(sql.state, { id })
+      return row && (JSON.parse(row.state) as Conversation)
+    },
+    async log(id, after, limit, audience) {
+      const rows = await (audience === undefined
+        ? driver.all(sql.log, { id, after, limit })
+        : driver.all(sql.logOf, { id, after, limit, audience }))
+      return rows.map(eventOf)
+    },
+    async entry(id, seq) {
+      const [row] = await driver.all(sql.entry, { id, seq })
+      return row && eventOf(row)
+    },
+  }
+}
+
+function eventOf({ event, body }: { event: string; body: string | null }): Event {
+  const entry = JSON.parse(event) as Event
+  if (body !== null && entry.type === 'activity-accepted') entry.content = JSON.parse(body)
+  return entry
+}
+
+function readForRouters(driver: Driver, sql: ReadStatements): Pick<Store, 'due' | 'owed' | 'open'> {
+  return {
+    async due(now, limit) {
+      const rows = await driver.all(sql.due, { limit: limit + 1 })
+      const due = rows.slice(0, limit).filter((row) => row.due_at !== null && row.due_at <= now)
+      return { ids: due.map((row) => row.id), nextAt: rows[due.length]?.due_at ?? undefined }
+    },
+    async owed(after, limit) {
+      return (await driver.all(sql.owed, { after: after ?? '', limit })).map((row) => row.id)
+    },
+    async open(after, limit) {
+      return (await driver.all(sql.open, { after: after ?? '', limit })).map((row) => row.id)
+    },
+  }
+}
+
+type DeskReads = Pick<Store, 'conversations' | 'sessions' | 'offers' | 'surveys' | 'setting'>
+
+function readForDesk(driver: Driver, sql: ReadStatements): DeskReads {
+  return {
+    async conversations({ before, ...filter }) {
+      const list = sql.conversations({ ...filter, before })
+      const rows = await driver.all(list, { ...filter, beforeAt: before?.startedAt, beforeId: before?.id })
+      return rows.map((row) => ({
+        id: row.id,
+        status: row.status,
+        queueId: row.queue_id ?? undefined,
+        workstreamId: row.workstream_id,
+        customer: JSON.parse(row.customer),
+        workerId: row.worker_id ?? undefined,
+        startedAt: row.started_at,
+        lastAt: row.last_at,
+        seq: row.seq,
+      }))
+    },
+    async sessions(id) {
+      const rows = await driver.all(sql.sessions, { id })
+      return rows.map((row) => ({
+        id: row.id,
+        workerId: row.worker_id,
+        kind: row.kind,
+        queueId: row.queue_id,
+        openedAt: row.opened_at,
+        ...(row.closed_at !== null && { closedAt: row.closed_at }),
+        ...(row.reason !== null && { reason: row.reason }),
+      }))
+    },
+    // Copied, because node:sqlite's rows have no prototype.
+    async offers(workerId) {
+      return (await driver.all(sql.offers, { workerId })).map((row) => ({ ...row }))
+    },
+    async surveys(limit) {
+      const rows = await driver.all(sql.surveys, { limit })
+      return rows.map((row) => ({ conversationId: row.conversation_id, ...JSON.parse(row.survey) }))
+    },
+    async setting(name, make) {
+      const [row] = await driver.all(sql.setting, { name })
+      if (row) return row.value
+      await driver.run(sql.addSetting, { name, value: make() })
+      // Another process may have been first.
+      const [stored] = await driver.all(sql.setting, { name })
+      if (!stored) throw new Error(`The setting ${name} was written and is not there`)
+      return stored.value
+    },
+  }
+}

@@ -1,0 +1,90 @@
+import { DatabaseSync } from 'node:sqlite'
+import type { SQLInputValue, StatementSync } from 'node:sqlite'
+import type { Driver, Session } from './driver.ts'
+import { StoreError } from './errors.ts'
+import { sqliteError } from './sqlite-error.ts'
+import { valuesOf } from './statement.ts'
+import type { Statement } from './statement.ts'
+
+/** Another program may hold the file for this long: the wait blocks the whole process. */
+const BUSY_LIMIT_MS = 2000
+const CACHE_KIB = 64 * 1024
+
+/** Opens the SQLite database at `path`, which is made where there is none; `:memory:` for one that is never on disk. */
+export function openSqliteDriver(path: string): Driver {
+  const database = open(path)
+  const session = sessionOf(database)
+  let closed = false
+  let last: Promise<unknown> = Promise.resolve()
+
+  // There is one connection: what comes while a transaction is open waits, so that it can't see half of it.
+  function next<Result>(work: () => Promise<Result>): Promise<Result> {
+    if (closed) return Promise.reject(new StoreError('closed', 'The database is closed already.'))
+    const result = last.then(work).catch((error: unknown) => {
+      throw sqliteError(error, path)
+    })
+    last = result.catch(() => undefined)
+    return result
+  }
+
+  return {
+    all: (statement, given) => next(() => session.all(statement, given)),
+    run: (statement, given) => next(() => session.run(statement, given)),
+    transaction: (work) => next(() => inTransaction(database, () => work(session))),
+    async close() {
+      if (closed) return
+      closed = true
+      await last
+      database.close()
+    },
+  }
+}
+
+function open(path: string): DatabaseSync {
+  try {
+    const database = new DatabaseSync(path, { timeout: BUSY_LIMIT_MS, enableForeignKeyConstraints: false })
+    database.exec('pragma journal_mode = wal; pragma synchronous = full')
+    database.exec(`pragma cache_size = -${CACHE_KIB}`)
+    return database
+  } catch (error) {
+    throw sqliteError(error, path)
+  }
+}
+
+function sessionOf(database: DatabaseSync): Session {
+  const prepared = new Map<string, StatementSync>()
+
+  function prepare({ sql }: Statement<never, unknown>): StatementSync {
+    const known = prepared.get(sql)
+    if (known) return known
+    const made = database.prepare(sql)
+    prepared.set(sql, made)
+    return made
+  }
+
+  return {
+    async all<Given extends object, Row>(statement: Statement<Given, Row>, given: Given) {
+      return prepare(statement).all(...inputs(statement, given)) as Row[]
+    },
+    async run(statement, given) {
+      prepare(statement).run(...inputs(statement, given))
+    },
+  }
+}
+
+function inputs<Given extends object>(statement: Statement<Given, unknown>, given: Given): SQLInputValue[] {
+  return valuesOf(statement, given) as SQLInputValue[]
+}
+
+async function inTransaction<Result>(database: DatabaseSync, work: () => Promise<Result>): Promise<Result> {
+  database.exec('begin immediate')
+  try {
+    const result = await work()
+    database.exec('commit')
+    return result
+  } catch (error) {
+    // Some faults, a full disk among them, have rolled back already.
+    if (database.isTransaction) database.exec('rollback')
+    throw error
+  }
+}

@@ -1,0 +1,45 @@
+import { DummyDriver, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely'
+import type { CompiledQuery } from 'kysely'
+import type { Tables } from './tables.ts'
+
+/** SQL that was compiled once: a driver prepares it once and runs it with other values each time. */
+export interface Statement<Given extends object, Row> {
+  sql: string
+  /** In the order of the placeholders: where the value comes from, or the value itself where it never changes. */
+  parameters: readonly unknown[]
+  /** Never there: tells the type checker what goes in and what comes out. */
+  readonly types?: (given: Given) => Row
+}
+
+/** Stands for a value while a statement is compiled. */
+class Slot {
+  readonly name: string
+
+  constructor(name: string) {
+    this.name = name
+  }
+}
+
+/** Kysely as a compiler for SQLite: it has no connection and can't run anything. */
+export const sqlite = new Kysely<Tables>({
+  dialect: {
+    createAdapter: () => new SqliteAdapter(),
+    createDriver: () => new DummyDriver(),
+    createIntrospector: (db) => new SqliteIntrospector(db),
+    createQueryCompiler: () => new SqliteQueryCompiler(),
+  },
+})
+
+/** Compiles what `build` makes; each field of `given` that it uses becomes a placeholder of that name. */
+export function statement<Given extends object, Row>(
+  build: (given: Given) => { compile(): CompiledQuery<Row> },
+): Statement<Given, Row> {
+  const slots = new Proxy({} as Given, { get: (_, name) => new Slot(String(name)) })
+  const { sql, parameters } = build(slots).compile()
+  return { sql, parameters }
+}
+
+/** The values for a statement's placeholders, in their order. */
+export function valuesOf<Given extends object>({ parameters }: Statement<Given, unknown>, given: Given): unknown[] {
+  return parameters.map((parameter) => (parameter instanceof Slot ? given[parameter.name as keyof Given] : parameter))
+}

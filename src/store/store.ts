@@ -1,0 +1,145 @@
+import type { Conversation, Status } from '../domain/conversation.ts'
+import type { Presence } from '../domain/desk.ts'
+import type { Change, SurveyRow } from '../domain/effects.ts'
+import type { Audience, Event } from '../domain/events.ts'
+import type { ConversationId, OfferId, QueueId, Seq, SessionId, WorkerId, WorkstreamId } from '../domain/ids.ts'
+
+/**
+ * Where conversations live. One SQL implementation serves SQLite and PostgreSQL; `test/contracts/store.ts` says in tests
+ * what each method promises. Every method rejects only when the database itself fails.
+ */
+export interface Store {
+  /** The stored snapshot, or undefined where no such conversation was ever started. */
+  conversation(id: ConversationId): Promise<Conversation | undefined>
+
+  /**
+   * Writes a decision: events, content, state and effects together, durable when the promise resolves. Changes that are
+   * handed over in one turn of the event loop share a transaction and one flush to disk; each stands or falls alone.
+   * Refusals change nothing: `stale` (the log has moved on), `worker-full`, `worker-away` (load guards, CAP-7),
+   * `duplicate` (an activity with that request id is in the log already; `seq` says where).
+   */
+  commit(change: Change): Promise<Committed | NotCommitted>
+
+  /** Log entries after `after`, oldest first, with their content; only activities of `audience` where one is named. */
+  log(id: ConversationId, after: Seq, limit: number, audience?: Audience): Promise<Event[]>
+
+  /** The one log entry at `seq`, with its content. */
+  entry(id: ConversationId, seq: Seq): Promise<Event | undefined>
+
+  /**
+   * The heads of a queue, and the members that could take one: allowed presence, most free units first, ties to the
+   * longest since the last assignment (ASG-1). Both by index (ASG-9). `after` pages on through the waiting.
+   */
+  match(queueId: QueueId, presences: readonly Presence[], limit: number, after?: WaitingHead): Promise<Match>
+
+  /** Whether a member other than those is signed in: any presence but Offline and Inactive (ASG-10). */
+  signedIn(queueId: QueueId, except: readonly WorkerId[]): Promise<boolean>
+
+  /** Makes workers and queue membership what the configuration says; presence and load stay. New workers are Offline. */
+  configure(workers: WorkerSeed[], members: { queueId: QueueId; workerId: WorkerId }[]): Promise<void>
+
+  worker(id: WorkerId): Promise<WorkerRow | undefined>
+  workers(): Promise<WorkerRow[]>
+  /** Sets a presence; undefined for an unknown worker. */
+  setPresence(id: WorkerId, presence: Presence): Promise<WorkerRow | undefined>
+
+  /** Conversations with a timer due at or before `now`, soonest first; and when the next one after those is due. */
+  due(now: number, limit: number): Promise<{ ids: ConversationId[]; nextAt: number | undefined }>
+
+  /** Conversations with a POST to a bot under way, for a router that starts (ORD-7). */
+  owed(after: ConversationId | undefined, limit: number): Promise<ConversationId[]>
+
+  /** Conversations that are not closed, in order of id, for a router that starts (CNV-7). */
+  open(after: ConversationId | undefined, limit: number): Promise<ConversationId[]>
+
+  /** What the desk lists, newest first. */
+  conversations(filter: ConversationFilter): Promise<ConversationRow[]>
+  /** All sessions of a conversation, oldest first. */
+  sessions(id: ConversationId): Promise<StoredSession[]>
+  /** A representative's standing offers, oldest first. */
+  offers(workerId: WorkerId): Promise<{ id: OfferId; conversationId: ConversationId }[]>
+  /** How many wait in each queue that has any. */
+  waitingCounts(): Promise<{ queueId: QueueId; waiting: number; oldestSince: number }[]>
+  /** Survey results, newest first. */
+  surveys(limit: number): Promise<StoredSurvey[]>
+
+  /** A value that outlives restarts (signing keys); `make` is asked only where there is none yet. */
+  setting(name: string, make: () => string): Promise<string>
+
+  /** Finishes what is under way and closes the database. */
+  close(): Promise<void>
+}
+
+export interface Committed {
+  outcome: 'committed'
+}
+
+export interface NotCommitted {
+  outcome: 'stale' | 'worker-full' | 'worker-away' | 'duplicate'
+  /** With `duplicate`: where the same activity stands in the log. */
+  seq?: Seq
+}
+
+export interface WaitingHead {
+  conversationId: ConversationId
+  rank: number
+  since: number
+  units: number
+}
+
+export interface Match {
+  waiting: WaitingHead[]
+  candidates: { workerId: WorkerId; free: number }[]
+}
+
+export interface WorkerSeed {
+  id: WorkerId
+  kind: 'bot' | 'representative'
+  capacity: number
+}
+
+export interface WorkerRow {
+  id: WorkerId
+  kind: 'bot' | 'representative'
+  capacity: number
+  load: number
+  presence: Presence
+  lastAssignedAt: number | null
+}
+
+export interface ConversationFilter {
+  status?: Status
+  queueId?: QueueId
+  /** Conversations in which this worker has or had a session, or holds an offer. */
+  workerId?: WorkerId
+  limit: number
+  /** Only conversations that started before this one of the previous page. */
+  before?: { startedAt: number; id: ConversationId }
+}
+
+export interface ConversationRow {
+  id: ConversationId
+  status: Status
+  queueId: QueueId | undefined
+  workstreamId: WorkstreamId
+  customer: { id: string; name?: string }
+  /** Who has it now. */
+  workerId: WorkerId | undefined
+  startedAt: number
+  lastAt: number
+  seq: Seq
+}
+
+export interface StoredSession {
+  id: SessionId
+  workerId: WorkerId
+  kind: 'bot' | 'representative'
+  queueId: QueueId
+  openedAt: number
+  closedAt?: number
+  reason?: string
+}
+
+export interface StoredSurvey extends SurveyRow {
+  conversationId: ConversationId
+}

@@ -1,0 +1,78 @@
+import type { Status } from '../domain/conversation.ts'
+import type { Presence } from '../domain/desk.ts'
+import type { Audience } from '../domain/events.ts'
+import type { ConversationId, OfferId, QueueId, Seq, SessionId, WorkerId, WorkstreamId } from '../domain/ids.ts'
+
+/**
+ * The tables as they are after the last migration. What people typed stands only in JSON columns: JSON escapes NUL and
+ * lone surrogates, which PostgreSQL's text refuses and SQLite's would change.
+ */
+export interface Tables {
+  migrations: { version: number }
+  conversations: ConversationsTable
+  events: EventsTable
+  contents: { conversation_id: ConversationId; seq: Seq; body: string }
+  waiting: { conversation_id: ConversationId; queue_id: QueueId; rank: number; since: number; units: number }
+  sessions: SessionsTable
+  offers: { id: OfferId; conversation_id: ConversationId; worker_id: WorkerId; made_at: number }
+  workers: WorkersTable
+  members: MembersTable
+  surveys: { conversation_id: ConversationId; at: number; survey: string }
+  settings: { name: string; value: string }
+}
+
+interface ConversationsTable {
+  id: ConversationId
+  seq: Seq
+  status: Status
+  queue_id: QueueId | null
+  workstream_id: WorkstreamId
+  customer: string
+  worker_id: WorkerId | null
+  started_at: number
+  last_at: number
+  due_at: number | null
+  /** 0 or 1. */
+  owed: number
+  /** Last, so that a long one lies behind everything that lists read. */
+  state: string
+}
+
+interface EventsTable {
+  conversation_id: ConversationId
+  seq: Seq
+  audience: Audience | null
+  request_id: string | null
+  /** The whole event as JSON, except its content. */
+  event: string
+}
+
+interface SessionsTable {
+  id: SessionId
+  conversation_id: ConversationId
+  worker_id: WorkerId
+  kind: 'bot' | 'representative'
+  queue_id: QueueId
+  opened_at: number
+  closed_at: number | null
+  reason: string | null
+}
+
+interface WorkersTable {
+  id: WorkerId
+  kind: 'bot' | 'representative'
+  capacity: number
+  load: number
+  presence: Presence
+  last_assigned_at: number | null
+}
+
+/** Presence, free units and last assignment are copied from `workers`, so that one index ranks a queue's members. */
+interface MembersTable {
+  queue_id: QueueId
+  worker_id: WorkerId
+  presence: Presence
+  free: number
+  /** 0 for never: the engines disagree on where null sorts. */
+  last_assigned_at: number
+}

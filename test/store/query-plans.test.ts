@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict'
+import { commitStatements } from '../../src/store/commit-statements.ts'
+import type { Driver } from '../../src/store/driver.ts'
+import { migrate } from '../../src/store/migrations.ts'
+import { readStatements } from '../../src/store/read-statements.ts'
+import { openSqliteDriver } from '../../src/store/sqlite-driver.ts'
+import { sqlite } from '../../src/store/statement.ts'
+import type { Statement } from '../../src/store/statement.ts'
+import { workerStatements } from '../../src/store/worker-statements.ts'
+
+const { conversations, ...reads } = readStatements(sqlite)
+const workers = workerStatements(sqlite)
+const commits = commitStatements(sqlite)
+const { log, logOf, entry, state, due, owed, open, surveys, setting } = reads
+const { waiting, waitingAfter, candidates, signedIn, waitingCounts, worker, setMemberPresence } = workers
+const { head, requestSeq, workerLoad, setLoad, setFree, closeSession, deleteWaiting, deleteOffer } = commits
+
+const STATEMENTS: Record<string, Statement<never, unknown>> = {
+  ...{ log, logOf, entry, state, due, owed, open, surveys, setting },
+  ...{ waiting, waitingAfter, candidates, signedIn, waitingCounts, worker, setMemberPresence },
+  ...{ head, requestSeq, workerLoad, setLoad, setFree, closeSession, deleteWaiting, deleteOffer },
+  update: commits.updateConversation(['seq', 'state']),
+  list: conversations({ limit: 1 }),
+  listOfStatus: conversations({ status: 'Open', before: {} as never, limit: 1 }),
+  listOfQueue: conversations({ queueId: '' as never, limit: 1 }),
+}
+
+describe('query plans on SQLite', () => {
+  let driver: Driver
+  before(async () => {
+    driver = openSqliteDriver(':memory:')
+    await migrate(driver, sqlite)
+  })
+  after(() => driver.close())
+
+  for (const [name, { sql, parameters }] of Object.entries(STATEMENTS)) {
+    it(`ASG-9 ${name} reads by index and in its order, without sorting`, async () => {
+      const explain: Statement<object, { detail: string }> = { sql: `explain query plan ${sql}`, parameters }
+      const plan = await driver.all(explain, new Proxy({}, { get: () => 1 }))
+      assert.ok(plan.length > 0)
+      for (const { detail } of plan) assert.match(detail, / USING (COVERING )?INDEX /)
+    })
+  }
+})

@@ -1,0 +1,133 @@
+import assert from 'node:assert/strict'
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import type { WorkerId } from '../../src/domain/ids.ts'
+import { MIGRATIONS, migrate } from '../../src/store/migrations.ts'
+import { openSqliteStore } from '../../src/store/open-sqlite-store.ts'
+import { openSqliteDriver } from '../../src/store/sqlite-driver.ts'
+import { sqlite } from '../../src/store/statement.ts'
+import { storeContract } from '../contracts/store.ts'
+import type { OpenStore } from '../contracts/store.ts'
+import { nextOf, said, startOf } from '../support/changes.ts'
+
+describe('SQLite store in memory', () => {
+  storeContract(async () => {
+    const store = await openSqliteStore({ memory: true })
+    return { store, reopen: async () => store, close: () => store.close() }
+  })
+})
+
+describe('SQLite store in a file', () => {
+  let dir: string
+  beforeEach(async () => {
+    dir = await mkdtemp(join(tmpdir(), 'handback-'))
+  })
+  afterEach(() => rm(dir, { recursive: true }))
+
+  storeContract(async () => {
+    const opened: OpenStore = {
+      store: await openSqliteStore({ dir }),
+      async reopen() {
+        await opened.store.close()
+        opened.store = await openSqliteStore({ dir })
+        return opened.store
+      },
+      close: () => opened.store.close(),
+    }
+    return opened
+  })
+
+  it('makes the directories that are missing', async () => {
+    const store = await openSqliteStore({ dir: join(dir, 'a', 'b') })
+    await store.close()
+    assert.deepEqual(await readdir(join(dir, 'a', 'b')), ['handback.db'])
+  })
+
+  for (const version of [0, ...MIGRATIONS.map((migration) => migration.version)]) {
+    it(`brings a database of version ${version} to the newest`, async () => {
+      const driver = openSqliteDriver(join(dir, 'handback.db'))
+      await migrate(driver, sqlite, MIGRATIONS.slice(0, version))
+      await driver.close()
+      const store = await openSqliteStore({ dir })
+      assert.deepEqual(await store.commit(startOf('a')), { outcome: 'committed' })
+      await store.close()
+      const newest = onFile((database) => database.prepare('select max(version) as version from migrations').get())
+      assert.equal(newest?.['version'], MIGRATIONS.length)
+    })
+  }
+
+  it('leaves a database as it was where a migration fails', async () => {
+    const driver = openSqliteDriver(join(dir, 'handback.db'))
+    const broken = { version: MIGRATIONS.length + 1, up: () => [sqlite.deleteFrom('none' as never)] }
+    await assert.rejects(migrate(driver, sqlite, [...MIGRATIONS, broken]), { code: 'database-failed' })
+    await driver.close()
+    assert.deepEqual(onFile((database) => database.prepare('select name from sqlite_schema').all()), [])
+  })
+
+  it('refuses a database that a newer version wrote', async () => {
+    await (await openSqliteStore({ dir })).close()
+    onFile((database) => database.exec('insert into migrations values (99)'))
+    const message = /version 99, but .* up to 1\. Start a newer program/
+    await assert.rejects(openSqliteStore({ dir }), { code: 'newer-database', message })
+  })
+
+  it('refuses a file that is no database', async () => {
+    await writeFile(join(dir, 'handback.db'), 'not a database, but long enough to be read as one'.repeat(50))
+    await assert.rejects(openSqliteStore({ dir }), { code: 'not-a-database', message: /handback\.db is no database: / })
+  })
+
+  it('refuses a directory that is a file, and a database file that is a directory', async () => {
+    await writeFile(join(dir, 'file'), '')
+    const unusable = { name: 'StoreError', code: 'directory-unusable' }
+    await assert.rejects(openSqliteStore({ dir: join(dir, 'file') }), { ...unusable, message: /must be a directory/ })
+    await mkdir(join(dir, 'handback.db'))
+    await assert.rejects(openSqliteStore({ dir }), { ...unusable, message: /must be a writable file/ })
+  })
+
+  it('CNV-5 rejects every commit of a turn in which the database fails, and goes on once it recovers', async () => {
+    const store = await openSqliteStore({ dir })
+    onFile((database) => database.exec('alter table contents rename to gone'))
+    const first = startOf('a', { happenings: [said('hello')] })
+    const results = await Promise.allSettled([store.commit(startOf('b')), store.commit(first)])
+    for (const result of results) {
+      assert.equal(result.status, 'rejected')
+      assert.equal(result.reason.code, 'database-failed')
+      assert.match(result.reason.cause.message, /contents/)
+    }
+    onFile((database) => database.exec('alter table gone rename to contents'))
+    assert.equal(await store.conversation(startOf('b').id), undefined)
+    assert.deepEqual(await store.commit(first), { outcome: 'committed' })
+    await store.close()
+  })
+
+  it('CNV-5 finishes what was handed over before it closes, and takes nothing after', async () => {
+    const store = await openSqliteStore({ dir })
+    const first = startOf('a')
+    const committed = store.commit(first)
+    const closing = store.close()
+    await assert.rejects(store.commit(nextOf(first)), { code: 'closed' })
+    assert.deepEqual(await committed, { outcome: 'committed' })
+    await closing
+    await store.close()
+    await assert.rejects(store.conversation(first.id), { code: 'closed' })
+  })
+
+  it('CNV-5 finishes a transaction that is under way before it closes', async () => {
+    const store = await openSqliteStore({ dir })
+    const configured = store.configure([{ id: 'riley' as WorkerId, kind: 'representative', capacity: 10 }], [])
+    await store.close()
+    await configured
+    assert.equal(onFile((database) => database.prepare('select id from workers').get())?.['id'], 'riley')
+  })
+
+  function onFile<Result>(work: (database: DatabaseSync) => Result): Result {
+    const database = new DatabaseSync(join(dir, 'handback.db'))
+    try {
+      return work(database)
+    } finally {
+      database.close()
+    }
+  }
+})
