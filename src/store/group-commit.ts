@@ -9,6 +9,9 @@ interface Waiter {
   reject: (error: unknown) => void
 }
 
+/** A flush costs as much as some twenty changes: so many turns may pass before one, while changes keep coming. */
+const MOST_TURNS = 8
+
 /** Takes changes one by one and has them written together. */
 export interface GroupCommit {
   commit(change: Change): Promise<Outcome>
@@ -26,13 +29,20 @@ export function groupCommit(write: (changes: Change[]) => Promise<Outcome[]>): G
 
   async function writeGathered(): Promise<void> {
     while (gathered.length > 0) {
-      // A turn, not a microtask: everything that one round of sockets brought is in.
-      await new Promise((resolve) => setImmediate(resolve))
+      await gather()
       const group = gathered
       gathered = []
       await settle(group)
     }
     writing = undefined
+  }
+
+  /** A turn, not a microtask: what one round of sockets brought is in. As long as each turn brings more, a few turns. */
+  async function gather(): Promise<void> {
+    for (let turn = 0, before = -1; turn < MOST_TURNS && gathered.length > before; turn++) {
+      before = gathered.length
+      await new Promise((resolve) => setImmediate(resolve))
+    }
   }
 
   async function settle(group: Waiter[]): Promise<void> {

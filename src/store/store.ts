@@ -66,9 +66,47 @@ export interface Store {
   /** A value that outlives restarts (signing keys); `make` is asked only where there is none yet. */
   setting(name: string, make: () => string): Promise<string>
 
+  /** What several router processes on one database need; undefined where there can be only one process. */
+  sharing?: Sharing
+
   /** Finishes what is under way and closes the database. */
   close(): Promise<void>
 }
+
+/**
+ * How router processes share one database. Each has a name of its own from its start on, beats once a second by the
+ * database's clock, and counts as dead when it has not for `DEAD_AFTER_MS`. Hints may be lost or doubled.
+ */
+export interface Sharing {
+  owner: string
+  /** Says that this process lives; false where it was counted as dead meanwhile: what it held may be another's now. */
+  beat(): Promise<boolean>
+  /** Takes or keeps a named lease until `LEASE_MS` from now; false while another living process holds it. */
+  lease(name: string): Promise<boolean>
+  /** Hands back all leases and the name, so that others need not wait for this process to count as dead. */
+  resign(): Promise<void>
+  /**
+   * Makes this process the owner of deliveries that were under way at processes that are dead, and gives their
+   * conversations. A commit makes its process the owner of the delivery that it leaves under way.
+   */
+  takeOver(limit: number): Promise<ConversationId[]>
+  /** A customer is here: by an open socket (true), or last seen now (false). */
+  attend(id: ConversationId, connected: boolean): Promise<void>
+  /** Whether some living process has the customer's socket, or any process saw the customer within `graceMs`. */
+  attended(id: ConversationId, graceMs: number): Promise<boolean>
+  /** Customers whose sockets were at processes that are dead, up to `limit`; each is given once. */
+  stranded(limit: number): Promise<ConversationId[]>
+  /** What other processes committed, after their commit; `lost` when hints may have been missed: look at everything. */
+  onHint(listener: (hint: Hint | 'lost') => void): void
+}
+
+export const DEAD_AFTER_MS = 5_000
+export const LEASE_MS = 5_000
+
+/** What another process changed: a conversation up to `seq`, and the queues to look at; or a worker's presence. */
+export type Hint =
+  | { type: 'conversation'; id: ConversationId; seq: Seq; waitingIn?: QueueId; freed?: WorkerId[] }
+  | { type: 'presence'; workerId: WorkerId }
 
 export interface Committed {
   outcome: 'committed'
