@@ -7,6 +7,9 @@ import { FileStorage } from '../bots/file-storage.ts'
 import { createGreeter } from '../bots/greeter.ts'
 import { createSurvey } from '../bots/survey.ts'
 import type { Log } from '../runtime/log.ts'
+import { StoreError } from '../store/errors.ts'
+import { sqliteError } from '../store/sqlite-error.ts'
+import { hasAddress } from './address.ts'
 import type { Config } from './config/config.ts'
 
 export interface BotsApp {
@@ -17,7 +20,7 @@ export interface BotsApp {
 
 /** Starts Bot A and Bot B, each an ordinary bot on its own port; what they remember lies in the data folder. */
 export async function startBots(config: Pick<Config, 'host' | 'botPorts' | 'botCredentials' | 'dataDir'>, log: Log): Promise<BotsApp> {
-  await mkdir(config.dataDir, { recursive: true, mode: 0o700 })
+  await makeDataDir(config.dataDir)
   const a = await startBot('bot-a', createGreeter, config, config.botPorts.a, log)
   const b = await startBot('bot-b', createSurvey, config, config.botPorts.b, log).catch(async (error: unknown) => {
     await a.stop()
@@ -31,6 +34,22 @@ export async function startBots(config: Pick<Config, 'host' | 'botPorts' | 'botC
   }
 }
 
+async function makeDataDir(dir: string): Promise<void> {
+  try {
+    await mkdir(dir, { recursive: true, mode: 0o700 })
+  } catch (error) {
+    throw new StoreError('directory-unusable', `The data directory ${dir} must be a directory that can be made and written.`, error)
+  }
+}
+
+function openStorage(path: string): FileStorage {
+  try {
+    return new FileStorage(path)
+  } catch (error) {
+    throw sqliteError(error, path)
+  }
+}
+
 async function startBot(
   name: string,
   create: (storage: Storage) => ActivityHandler,
@@ -38,10 +57,15 @@ async function startBot(
   port: number,
   log: Log,
 ) {
-  const storage = new FileStorage(join(config.dataDir, `${name}.db`))
+  const storage = openStorage(join(config.dataDir, `${name}.db`))
   const bot = create(storage)
   const adapter = createAdapter({ ...config.botCredentials }, storage, (failure) => log.error({ bot: name, ...failure }, 'a turn failed'))
   const server = restify.createServer({ name })
+  server.pre((request, response, next) => {
+    if (hasAddress(request)) return next()
+    response.send(400)
+    return next(false)
+  })
   server.use(restify.plugins.bodyParser({ mapParams: false }))
   server.post('/api/messages', async (request: restify.Request, response: restify.Response) => {
     await adapter.process(request, response, (context) => bot.run(context))

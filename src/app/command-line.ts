@@ -13,6 +13,7 @@ const USAGE = `handback start [--config FILE] [--data DIR] [--port N] [--only ro
 handback demo
     plays both documented layouts through real clients and prints each step as it happens
 `
+const SEE = '"handback --help" says what there is.'
 
 /** Runs one command line; answers with the exit code. What is wrong is said on stderr in one sentence each. */
 export async function runCommand(args: string[], surroundings: Surroundings): Promise<number> {
@@ -28,13 +29,18 @@ export async function runCommand(args: string[], surroundings: Surroundings): Pr
         help: { type: 'boolean', short: 'h' },
       },
     })
-    const [command, ...rest] = positionals
+    const [command, surplus] = positionals
     if (values.help) return say(USAGE)
-    if (rest.length > 0) return complain(`"${rest[0]}" is not understood.\n${USAGE}`)
+    if (command === undefined) return complain(`No command was given: ${SEE}`)
+    if (command !== 'start' && command !== 'demo') return complain(`There is no command "${command}": ${SEE}`)
+    if (surplus !== undefined) return complain(`"${surplus}" is not understood: ${SEE}`)
+    const empty = Object.entries(values).find(([, value]) => value === '')
+    if (empty) return complain(`--${empty[0]}: is empty; expected a value`)
     // Loaded when asked for: the demo's client and the bots' SDK take most of a second.
     if (command === 'start') return await (await import('./start.ts')).start(values, surroundings)
-    if (command === 'demo') return await (await import('./demo/demo.ts')).demo(surroundings)
-    return complain(command ? `There is no command "${command}".\n${USAGE}` : USAGE)
+    const given = Object.keys(values)[0]
+    if (given) return complain(`--${given}: is for "handback start" only; "handback demo" takes no options`)
+    return await (await import('./demo/demo.ts')).demo()
   } catch (error) {
     return complain(sentenceOf(error))
   }
@@ -46,9 +52,11 @@ function say(text: string): number {
 }
 
 function complain(text: string): number {
-  process.stderr.write(`${text.trimEnd()}\n`)
+  process.stderr.write(`${text}\n`)
   return 1
 }
+
+const NO_ADDRESS = new Set(['EADDRNOTAVAIL', 'EAFNOSUPPORT', 'EINVAL', 'ENOTFOUND', 'EAI_AGAIN'])
 
 /** What went wrong, for the person at the terminal; only a fault of ours shows its stack. */
 function sentenceOf(error: unknown): string {
@@ -57,7 +65,8 @@ function sentenceOf(error: unknown): string {
   const { code, port, message, stack } = error as NodeJS.ErrnoException & { port?: number }
   if (code === 'EADDRINUSE') return `Port ${port} is taken: stop the program that uses it, or choose another port.`
   if (code === 'EACCES' && port !== undefined) return `Port ${port} may not be used by this user: choose one above 1023.`
-  if (code === 'EADDRNOTAVAIL') return 'HOST is not an address of this machine.'
-  if (code?.startsWith('ERR_PARSE_ARGS')) return `${message}\n${USAGE}`
+  if (code !== undefined && NO_ADDRESS.has(code)) return 'HOST: is not an address of this machine; expected one such as 127.0.0.1'
+  // Node's messages go on with hints for programmers.
+  if (code?.startsWith('ERR_PARSE_ARGS')) return `${message.split(/\.?\n|\. /)[0]}: ${SEE}`
   return stack ?? message
 }

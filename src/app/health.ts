@@ -1,8 +1,9 @@
 import { fail, ok, type Route } from '../protocol/http.ts'
+import type { Log } from '../runtime/log.ts'
 import type { Store } from '../store/store.ts'
 
 /** `/healthz`: the process lives. `/readyz`: it can take requests, which needs its database. */
-export function healthRoutes(store: Store): Route[] {
+export function healthRoutes(store: Store, log: Log): Route[] {
   return [
     { method: 'GET', path: '/healthz', handle: () => ok({ status: 'alive' }) },
     {
@@ -13,7 +14,8 @@ export function healthRoutes(store: Store): Route[] {
           await store.waitingCounts()
           return ok({ status: 'ready' })
         } catch (error) {
-          return fail(503, 'NotReady', `The database does not answer: ${(error as Error).message}`)
+          log.error({ error }, 'the database does not answer')
+          return fail(503, 'NotReady', 'The database does not answer.')
         }
       },
     },

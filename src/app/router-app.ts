@@ -31,7 +31,7 @@ export interface RouterApp {
 export async function startRouter(config: RouterConfig, parts: { store: Store; log: Log; clock?: Clock }): Promise<RouterApp> {
   const { store, log, clock = systemClock } = parts
   const key = await store.setting('token-key', () => randomBytes(32).toString('base64'))
-  const tokens = createTokens(Buffer.from(key, 'base64'), clock.now)
+  const tokens = createTokens(Buffer.from(key, 'base64'), () => clock.now())
   let url = ''
   const runtime = createRuntime({
     store,
@@ -45,21 +45,29 @@ export async function startRouter(config: RouterConfig, parts: { store: Store; l
   const desk = { runtime, auth: createDeskAuth(tokens), development: config.development }
   let ready = false
   const server = createServer({
-    routes: [...healthRoutes(store), ...directLineRoutes(directLine), ...connectorRoutes({ runtime, newId: randomUUID }), ...deskRoutes(desk)],
+    routes: [...healthRoutes(store, log), ...directLineRoutes(directLine), ...connectorRoutes({ runtime, newId: randomUUID }), ...deskRoutes(desk)],
     socketRoutes: [streamRoute(directLine), deskStream(desk)],
     log,
+    clock,
     publicUrl: config.publicUrl,
     isReady: () => ready,
   })
   const port = await server.listen(config.port, config.host)
   url = `http://${urlHost(config.host)}:${port}`
-  await runtime.start()
+  try {
+    await runtime.start()
+  } catch (error) {
+    await server.close()
+    await runtime.stop()
+    throw error
+  }
   ready = true
   return {
     port,
     url,
     runtime,
     async stop() {
+      await runtime.drain()
       await server.close()
       await runtime.stop()
       await store.close()

@@ -1,16 +1,20 @@
+import type { IncomingMessage } from 'node:http'
 import restify from 'restify'
 import { fail, isReply, type Call, type Reply, type Route } from '../protocol/http.ts'
 import type { SocketRoute } from '../protocol/socket.ts'
+import type { Clock } from '../runtime/clock.ts'
 import type { Log } from '../runtime/log.ts'
 import { StoreError } from '../store/errors.ts'
+import { hasAddress } from './address.ts'
 import { readBody } from './body.ts'
 import { allowCrossOrigin, isCustomerPath } from './cors.ts'
-import { serveSockets } from './sockets.ts'
+import { refuse, serveSockets } from './sockets.ts'
 
 export interface ServerParts {
   routes: Route[]
   socketRoutes: SocketRoute[]
   log: Log
+  clock: Clock
   /** The address under which the outside knows us; without one, what the request says. */
   publicUrl?: string | undefined
   /** False while the router is still taking up its work: requests are asked to come again. */
@@ -24,10 +28,16 @@ export interface Server {
   close(): Promise<void>
 }
 
+const CLOSE_GRACE_MS = 1_000
+
 /** The one place that knows restify: routes are data, handlers answer with a Reply, and this writes it. */
 export function createServer(parts: ServerParts): Server {
   const server = restify.createServer({ name: 'handback', ignoreTrailingSlash: true } as restify.ServerOptions)
   server.pre((request, response, next) => {
+    if (!hasAddress(request)) {
+      write(response, fail(400, 'BadArgument', 'The address or the Host header is not valid.'))
+      return next(false)
+    }
     if (isCustomerPath(request.getPath())) allowCrossOrigin(request, response)
     if (request.method !== 'OPTIONS') return next()
     response.writeHead(204)
@@ -42,6 +52,11 @@ export function createServer(parts: ServerParts): Server {
     return done()
   })
   const sockets = serveSockets(server.server, parts)
+  // Only WebSockets are upgraded: some clients offer HTTP/2 with every request and go on with HTTP/1.1 (Java's HttpClient).
+  Object.assign(server.server, { shouldUpgradeCallback: ({ headers }: IncomingMessage) => /^websocket$/i.test(headers.upgrade ?? '') })
+  server.server.on('clientError', (error: NodeJS.ErrnoException, stream) => {
+    if (stream.writable) refuse(stream, unreadable(error.code))
+  })
   return {
     listen(port, host) {
       return new Promise((resolve, reject) => {
@@ -53,7 +68,10 @@ export function createServer(parts: ServerParts): Server {
       sockets.close()
       const closed = new Promise<void>((resolve) => server.close(() => resolve()))
       server.server.closeIdleConnections()
+      // A request that never comes to its end must not hold the stop up.
+      const cut = setTimeout(() => server.server.closeAllConnections(), CLOSE_GRACE_MS)
       await closed
+      clearTimeout(cut)
     },
   }
 }
@@ -89,16 +107,18 @@ function callOf(request: restify.Request, read: { body: unknown; bodyBytes: numb
 
 function write(response: restify.Response, { status, body, headers }: Reply): void {
   if (response.headersSent) return
-  if (body === undefined) {
-    response.writeHead(status, headers ?? {})
-    response.end()
-    return
-  }
   const isText = typeof body === 'string'
-  const bytes = Buffer.from(isText ? body : JSON.stringify(body))
+  const bytes = body === undefined ? '' : Buffer.from(isText ? body : JSON.stringify(body))
   const type = isText ? 'text/plain; charset=utf-8' : 'application/json; charset=utf-8'
-  response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store', ...headers, 'content-length': bytes.length })
-  response.end(bytes)
+  // Past restify's own send it would send its own answer after ours, and the second one ends the process.
+  response.sendRaw(status, bytes, { 'content-type': type, 'cache-control': 'no-store', ...headers, 'content-length': String(bytes.length) })
+}
+
+/** What Node's parser could not read as HTTP, in the documented shape as well. */
+function unreadable(code: string | undefined): Reply {
+  if (code === 'HPE_HEADER_OVERFLOW') return fail(431, 'BadArgument', 'The address and headers are too long.')
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return fail(408, 'BadArgument', 'The request did not arrive in time.')
+  return fail(400, 'BadSyntax', 'The request is not valid HTTP.')
 }
 
 function refusalOf(status: number, message: string): Reply {

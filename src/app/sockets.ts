@@ -12,7 +12,7 @@ const PING_MS = 30_000
 /** The service is going away; come again (RFC 6455, 7.4.1). */
 const GOING_AWAY = 1001
 
-type Parts = Pick<ServerParts, 'socketRoutes' | 'log' | 'publicUrl' | 'isReady'>
+type Parts = Pick<ServerParts, 'socketRoutes' | 'log' | 'publicUrl' | 'isReady' | 'clock'>
 
 /** Opens WebSockets on the server's upgrade requests, by the socket routes. */
 export function serveSockets(server: HttpServer, parts: Parts): { close(): void } {
@@ -25,6 +25,7 @@ export function serveSockets(server: HttpServer, parts: Parts): { close(): void 
       .then((opened) => {
         if (isReply(opened)) return refuse(stream, opened)
         wss.handleUpgrade(request, stream, head, (socket) => {
+          cancel ??= parts.clock.after(PING_MS, ping)
           socket.on('pong', () => silent.delete(socket))
           socket.on('error', (error) => parts.log.warn({ reason: error.message }, 'a socket failed'))
           opened(wrap(socket))
@@ -37,17 +38,19 @@ export function serveSockets(server: HttpServer, parts: Parts): { close(): void 
   })
 
   // A socket that did not answer the last ping is dead, whatever TCP says (DLN-7).
-  const pings = setInterval(() => {
+  let cancel: (() => void) | undefined
+  function ping(): void {
     for (const socket of wss.clients) {
       if (silent.has(socket)) socket.terminate()
       silent.add(socket)
-      socket.ping()
+      if (socket.readyState === socket.OPEN) socket.ping()
     }
-  }, PING_MS).unref()
+    cancel = wss.clients.size > 0 ? parts.clock.after(PING_MS, ping) : undefined
+  }
 
   return {
     close() {
-      clearInterval(pings)
+      cancel?.()
       for (const socket of wss.clients) socket.close(GOING_AWAY, 'The router is stopping.')
       // A peer that does not answer the closing must not hold the stop up.
       setTimeout(() => wss.clients.forEach((socket) => socket.terminate()), 1_000).unref()
@@ -56,7 +59,8 @@ export function serveSockets(server: HttpServer, parts: Parts): { close(): void 
 }
 
 async function open(request: IncomingMessage, parts: Parts): Promise<Reply | ((socket: Socket) => void)> {
-  const url = new URL(request.url ?? '/', 'http://localhost')
+  const url = URL.parse(request.url ?? '/', 'http://localhost')
+  if (!url) return fail(400, 'BadArgument', 'The address is not valid.')
   for (const route of parts.socketRoutes) {
     const match = route.path.exec(url.pathname)
     if (!match) continue
@@ -77,7 +81,8 @@ function callOf(request: IncomingMessage, url: URL, params: string[], publicUrl:
   }
 }
 
-function refuse(stream: Duplex, { status, body, headers }: Reply): void {
+/** Answers a request that the HTTP server itself has handed over or given up on, and closes its connection. */
+export function refuse(stream: Duplex, { status, body, headers }: Reply): void {
   const bytes = Buffer.from(JSON.stringify(body))
   const lines = Object.entries({ 'content-type': 'application/json', 'content-length': bytes.length, connection: 'close', ...headers })
   stream.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n${bytes}`)
@@ -86,8 +91,8 @@ function refuse(stream: Duplex, { status, body, headers }: Reply): void {
 function wrap(socket: WebSocket): Socket {
   return {
     send(text) {
-      if (socket.bufferedAmount > MOST_UNREAD_BYTES) return socket.terminate()
-      if (socket.readyState === socket.OPEN) socket.send(text)
+      if (socket.bufferedAmount > MOST_UNREAD_BYTES) socket.terminate()
+      return new Promise((resolve) => socket.send(text, () => resolve()))
     },
     close: (code, reason) => socket.close(code, reason),
     onClose: (work) => void socket.on('close', work),

@@ -24,14 +24,18 @@ export async function start(options: StartOptions, { env, cwd }: Surroundings): 
     env,
     cwd,
   })
+  if (config.databaseUrl !== undefined && only !== 'bots') {
+    throw new ConfigError(['DATABASE_URL: PostgreSQL is not supported by this version; unset it to use SQLite'])
+  }
   const log = createLog(config.logLevel)
+  const stopped = stopSignal()
   const bots = only === 'router' ? undefined : await startBots(config, log)
   const router = only === 'bots' ? undefined : await openRouter(config, log).catch(async (error: unknown) => {
     await bots?.stop()
     throw error
   })
   process.stdout.write(whereabouts(config, router, bots))
-  await stopSignal()
+  await stopped
   process.stdout.write('Stopping.\n')
   await router?.stop()
   await bots?.stop()
@@ -39,9 +43,6 @@ export async function start(options: StartOptions, { env, cwd }: Surroundings): 
 }
 
 async function openRouter(config: Config, log: ReturnType<typeof createLog>): Promise<RouterApp> {
-  if (config.databaseUrl !== undefined) {
-    throw new ConfigError(['DATABASE_URL: PostgreSQL is not supported by this version; unset it to use SQLite'])
-  }
   const store = await openSqliteStore({ dir: config.dataDir })
   try {
     return await startRouter(config, { store, log })
@@ -67,6 +68,7 @@ function whereabouts(config: Config, router: RouterApp | undefined, bots: BotsAp
   return `Handback is up.\n${lines.map(([name, text]) => `  ${name.padEnd(10)} ${text}\n`).join('')}Stop with Ctrl+C.\n`
 }
 
+/** A second signal ends the process at once. */
 function stopSignal(): Promise<void> {
   return new Promise((resolve) => {
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve())

@@ -1,5 +1,5 @@
-import { activityIdOf, conversationOfOffer, hiddenIdOf, toConversationId, type OfferId, type QueueId, type WorkerId } from '../domain/ids.ts'
-import type { Representative } from '../domain/desk.ts'
+import { activityIdOf, conversationOfOffer, hiddenIdOf, toConversationId } from '../domain/ids.ts'
+import type { ConversationId, OfferId, QueueId, Seq, WorkerId } from '../domain/ids.ts'
 import { MAX_ACTIVITY_BYTES, type Activity } from '../protocol/activity.ts'
 import { fail, isReply, ok, type Call, type Reply } from '../protocol/http.ts'
 import { refusalReply } from '../runtime/refusals.ts'
@@ -19,6 +19,8 @@ export async function answerOffer(edge: DeskEdge, call: Call, type: 'accept' | '
 
 /** `POST …/messages {text, audience}`: to everybody, or a whisper (`internal`) that stays among representatives (TRF-6). */
 export async function postMessage(edge: DeskEdge, call: Call): Promise<Reply> {
+  const me = await caller(edge, call)
+  if (isReply(me)) return me
   const text = textOf(call.body, 'text')
   if (isReply(text)) return text
   const audience = textOf(call.body, 'audience', true) ?? 'public'
@@ -27,13 +29,15 @@ export async function postMessage(edge: DeskEdge, call: Call): Promise<Reply> {
   if (audience !== 'public' && audience !== 'internal') return fail(400, 'bad-field', '"audience" must be "public" or "internal".')
   if (call.bodyBytes > MAX_ACTIVITY_BYTES) return fail(413, 'message-too-big', '"text": a message holds at most 28 KB.')
   const activity: Activity = { type: 'message', text: text as string, ...(audience === 'public' && { channelData: { tags: 'public' } }) }
-  return act(edge, call, (me) => ({ type: 'representative-say', workerId: me.id, audience, activity }), (id, seq) => ({
+  return act(edge, call, { type: 'representative-say', workerId: me.id, audience, activity }, (id, seq) => ({
     id: audience === 'public' ? activityIdOf(id, seq) : hiddenIdOf(id, seq),
   }))
 }
 
 /** `POST …/transfer {queueId or workerId, note?}` (TRF-1 to TRF-3). */
 export async function transfer(edge: DeskEdge, call: Call): Promise<Reply> {
+  const me = await caller(edge, call)
+  if (isReply(me)) return me
   const queueId = textOf(call.body, 'queueId', true)
   if (isReply(queueId)) return queueId
   const workerId = textOf(call.body, 'workerId', true)
@@ -45,29 +49,23 @@ export async function transfer(edge: DeskEdge, call: Call): Promise<Reply> {
   if (queueId && !desk.queues.has(queueId as QueueId)) return fail(404, 'unknown-queue', `There is no queue "${queueId}".`)
   if (workerId && !desk.workers.has(workerId as WorkerId)) return fail(404, 'unknown-worker', `There is no worker "${workerId}".`)
   const to = queueId ? { queueId: queueId as QueueId } : { workerId: workerId as WorkerId }
-  return act(edge, call, (me) => ({ type: 'transfer', workerId: me.id, to, ...(note !== undefined && { note }) }))
+  return act(edge, call, { type: 'transfer', workerId: me.id, to, ...(note !== undefined && { note }) })
 }
 
-/** `POST …/leave`. */
-export function leave(edge: DeskEdge, call: Call): Promise<Reply> {
-  return act(edge, call, (me) => ({ type: 'leave', workerId: me.id }))
-}
-
-/** `POST …/end`: ends the conversation, or its wrap-up. */
-export function end(edge: DeskEdge, call: Call): Promise<Reply> {
-  return act(edge, call, (me) => ({ type: 'end', workerId: me.id }))
+/** `POST …/leave`; `POST …/end`: ends the conversation, or its wrap-up. */
+export async function leaveOrEnd(edge: DeskEdge, call: Call, type: 'leave' | 'end'): Promise<Reply> {
+  const me = await caller(edge, call)
+  return isReply(me) ? me : act(edge, call, { type, workerId: me.id })
 }
 
 async function act(
   edge: DeskEdge,
   call: Call,
-  askOf: (me: Representative) => Ask,
-  answerOf: (id: NonNullable<ReturnType<typeof toConversationId>>, seq: number) => object = () => ({}),
+  ask: Ask,
+  answerOf: (id: ConversationId, seq: Seq) => object = () => ({}),
 ): Promise<Reply> {
-  const me = await caller(edge, call)
-  if (isReply(me)) return me
   const id = toConversationId(call.params['conversationId'] ?? '')
   if (!id) return fail(404, 'unknown-conversation', 'There is no such conversation.')
-  const answer = await edge.runtime.router.run(id, askOf(me))
+  const answer = await edge.runtime.router.run(id, ask)
   return 'refused' in answer ? refusalReply(answer) : ok({ status: answer.state.status, ...answerOf(id, answer.events[0]?.seq ?? 0) })
 }

@@ -2,7 +2,7 @@ import type { Event } from '../domain/events.ts'
 import { activityIdOf, hiddenIdOf, type ConversationId } from '../domain/ids.ts'
 import { fail, isReply, ok, type Call, type Reply } from '../protocol/http.ts'
 import { readable, type DeskEdge } from './edge.ts'
-import type { LogEntry, TraceEntry } from './types.ts'
+import type { LogEntry, LogPage, TraceEntry } from './types.ts'
 import { conversationView, iso } from './views.ts'
 
 const PAGE = 500
@@ -22,7 +22,8 @@ export async function getLog(edge: DeskEdge, call: Call): Promise<Reply> {
   if (!/^\d{1,15}$/.test(after)) return fail(400, 'bad-field', '"after" must be a seq: a whole number.')
   const events = await edge.runtime.store.log(found.id, Number(after), PAGE)
   const entries = events.flatMap((event) => logEntry(found.id, event) ?? [])
-  return ok({ entries, through: events.at(-1)?.seq ?? Number(after), more: events.length === PAGE })
+  const page: LogPage = { entries, through: events.at(-1)?.seq ?? Number(after), more: events.length === PAGE }
+  return ok(page)
 }
 
 /** Entries that only say how activities travelled belong to the trace. */
@@ -39,7 +40,7 @@ function logEntry(id: ConversationId, event: Event): LogEntry | undefined {
   return { seq, at: iso(at), type, audience, from, ...(notice !== undefined && { notice }), activity }
 }
 
-/** `GET /api/conversations/{id}/trace?after=`: why things went as they did (ASG-8). */
+/** `GET /api/conversations/{id}/trace`: why things went as they did (ASG-8). */
 export async function getTrace(edge: DeskEdge, call: Call): Promise<Reply> {
   const found = await readable(edge, call)
   if (isReply(found)) return found

@@ -1,16 +1,17 @@
 import type { Call, Reply, Route } from '../protocol/http.ts'
-import { answerOffer, end, leave, postMessage, transfer } from './actions.ts'
+import { answerOffer, leaveOrEnd, postMessage, transfer } from './actions.ts'
 import { getConversation, getLog, getTrace } from './conversation.ts'
 import type { DeskEdge } from './edge.ts'
 import { getConversations, getOffers, getQueues, getSurveys, getSurveysCsv, getWorkers } from './lists.ts'
 import { devSignIn, getMe, putPresence } from './me.ts'
+import { openApiRoute } from './openapi.ts'
 
-/** The desk API; the live stream is in stream.ts. */
+/** The desk API and its description; the live stream is in stream.ts. */
 export function deskRoutes(edge: DeskEdge): Route[] {
   const on = (operation: (edge: DeskEdge, call: Call) => Promise<Reply>) => (call: Call) => operation(edge, call)
   const one = '/api/conversations/:conversationId'
   const signIn: Route[] = edge.development ? [{ method: 'POST', path: '/api/dev/sign-in', handle: on(devSignIn) }] : []
-  return [
+  const routes: Route[] = [
     ...signIn,
     { method: 'GET', path: '/api/me', handle: on(getMe) },
     { method: 'PUT', path: '/api/me/presence', handle: on(putPresence) },
@@ -25,9 +26,10 @@ export function deskRoutes(edge: DeskEdge): Route[] {
     { method: 'GET', path: `${one}/trace`, handle: on(getTrace) },
     { method: 'POST', path: `${one}/messages`, handle: on(postMessage) },
     { method: 'POST', path: `${one}/transfer`, handle: on(transfer) },
-    { method: 'POST', path: `${one}/leave`, handle: on(leave) },
-    { method: 'POST', path: `${one}/end`, handle: on(end) },
+    { method: 'POST', path: `${one}/leave`, handle: (call) => leaveOrEnd(edge, call, 'leave') },
+    { method: 'POST', path: `${one}/end`, handle: (call) => leaveOrEnd(edge, call, 'end') },
     { method: 'GET', path: '/api/surveys', handle: on(getSurveys) },
     { method: 'GET', path: '/api/surveys.csv', handle: on(getSurveysCsv) },
   ]
+  return [...routes, openApiRoute(routes)]
 }

@@ -3,7 +3,6 @@ import type { Representative } from '../domain/desk.ts'
 import type { ConversationId } from '../domain/ids.ts'
 import { isReply, type Call } from '../protocol/http.ts'
 import type { Socket, SocketRoute } from '../protocol/socket.ts'
-import type { Commit } from '../runtime/router.ts'
 import { caller, involves, type DeskEdge } from './edge.ts'
 import { offersOf } from './lists.ts'
 import type { StreamFrame } from './types.ts'
@@ -14,6 +13,8 @@ const COME_AGAIN = 1012
 
 interface Listener {
   me: Representative
+  /** The offers that the caller was last told of, by conversation. */
+  offers: Map<ConversationId, string>
   send(frame: StreamFrame): void
 }
 
@@ -22,33 +23,50 @@ export function deskStream(edge: DeskEdge): SocketRoute {
   const listeners = new Set<Listener>()
   const { router, workforce, feed } = edge.runtime
 
-  router.onCommit((commit: Commit) => {
-    if (commit.events.length === 0) return
-    for (const listener of listeners) tellCommit(listener, commit)
+  router.onCommit(({ state, events }) => {
+    if (events.length > 0) for (const listener of listeners) tellChange(listener, state)
+  })
+  router.onHeard((id) => {
+    if (listeners.size > 0) tellHeard(id).catch((error: unknown) => edge.runtime.log.warn({ conversationId: id, error }, 'a change was not told to the desk'))
   })
   workforce.onPresence(({ id, presence }) => {
-    for (const { send } of listeners) send({ type: 'presence', workerId: id, presence })
+    for (const listener of listeners) listener.send({ type: 'presence', workerId: id, presence })
   })
   feed.onCustomerTypes((id) => {
-    if (listeners.size > 0) void tellTyping(id)
+    if (listeners.size === 0) return
+    tellTyping(id).catch((error: unknown) => edge.runtime.log.warn({ conversationId: id, error }, 'typing was not told to the desk'))
   })
+
+  /** What another process committed; where anything may have changed, everybody gets a new snapshot. */
+  async function tellHeard(id?: ConversationId): Promise<void> {
+    const state = id && (await router.conversation(id))
+    for (const listener of listeners) {
+      if (state) tellChange(listener, state)
+      else if (!id) listener.send(await snapshot(edge, listener.me))
+    }
+  }
 
   async function tellTyping(id: ConversationId): Promise<void> {
     const state = await router.conversation(id)
-    for (const { me, send } of listeners) if (state && concerns(state, me)) send({ type: 'typing', id })
+    for (const listener of listeners) if (state && concerns(state, listener.me)) listener.send({ type: 'typing', id })
   }
 
   async function open(call: Call) {
     const me = await caller(edge, call)
     if (isReply(me)) return me
     return (socket: Socket) => {
-      const send = (frame: StreamFrame) => socket.send(JSON.stringify(frame))
-      const listener = { me, send }
-      // Listening comes first: what changes while the snapshot is read is told, at worst twice.
+      const write = (frame: StreamFrame) => void socket.send(JSON.stringify(frame))
+      // Listening comes first: what changes while the snapshot is read is told after it, at worst once too often.
+      const early: StreamFrame[] = []
+      const listener: Listener = { me, offers: new Map(), send: (frame) => void early.push(frame) }
       listeners.add(listener)
       socket.onClose(() => listeners.delete(listener))
       snapshot(edge, me)
-        .then(send)
+        .then((first) => {
+          if (first.type === 'snapshot') for (const { conversationId, id } of first.offers) listener.offers.set(conversationId as ConversationId, id)
+          for (const frame of [first, ...early]) write(frame)
+          listener.send = write
+        })
         .catch((error: unknown) => {
           edge.runtime.log.error({ workerId: me.id, error }, 'a desk snapshot could not be read')
           socket.close(COME_AGAIN, 'Come again.')
@@ -59,12 +77,14 @@ export function deskStream(edge: DeskEdge): SocketRoute {
   return { path: /^\/api\/stream$/, open }
 }
 
-function tellCommit({ me, send }: Listener, { id, before, state, effects }: Commit): void {
-  const concerned = concerns(state, me) || (before !== undefined && concerns(before, me))
-  if (concerned) send({ type: 'conversation', id, status: state.status, seq: state.seq })
-  if (offeredTo(before) === me.id || (effects.offerOpened && effects.offerOpened.workerId === me.id)) {
-    if (effects.offerOpened ?? effects.offerClosed) send({ type: 'offers' })
-  }
+function tellChange(listener: Listener, state: Conversation): void {
+  const { me, offers } = listener
+  const [was, is] = [offers.get(state.id), offerTo(state, me)]
+  if (was !== undefined || concerns(state, me)) listener.send({ type: 'conversation', id: state.id, status: state.status, seq: state.seq })
+  if (was === is) return
+  if (is === undefined) offers.delete(state.id)
+  else offers.set(state.id, is)
+  listener.send({ type: 'offers' })
 }
 
 async function snapshot(edge: DeskEdge, me: Representative): Promise<StreamFrame> {
@@ -78,6 +98,7 @@ function concerns(state: Conversation, me: Representative): boolean {
   return me.roles.includes('supervisor') || involves(state, me.id)
 }
 
-function offeredTo(state: Conversation | undefined): string | undefined {
-  return state?.status === 'Open' || state?.status === 'Active' ? state.offer?.workerId : undefined
+function offerTo(state: Conversation, me: Representative): string | undefined {
+  const offer = state.status === 'Open' || state.status === 'Active' ? state.offer : undefined
+  return offer?.workerId === me.id ? offer.offerId : undefined
 }

@@ -85,6 +85,13 @@ export interface LogEntry {
   [field: string]: unknown
 }
 
+/** A page of the log; `through` is where the next one goes on. */
+export interface LogPage {
+  entries: LogEntry[]
+  through: number
+  more: boolean
+}
+
 /** One step of the routing trace, with the diagnostics (ASG-8, LNT-1). */
 export interface TraceEntry {
   seq: number

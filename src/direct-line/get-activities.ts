@@ -1,3 +1,4 @@
+import type { Seq } from '../domain/ids.ts'
 import { fail, isReply, ok, type Call, type Reply } from '../protocol/http.ts'
 import { hasEnded, notFound, ownConversation, type DirectLineEdge } from './edge.ts'
 import { toCustomer } from './to-customer.ts'
@@ -7,9 +8,19 @@ const PAGE = 100
 
 /** `GET /conversations/{id}/activities`: the next page after the watermark; 404 once an ended conversation is read through. */
 export async function getActivities(edge: DirectLineEdge, call: Call): Promise<Reply> {
+  const after = fromWatermark(call.query.get('watermark'))
+  try {
+    return await page(edge, call, after)
+  } catch (error) {
+    // directlinejs stops polling for good on a 5xx: it gets nothing new, and asks again (DLN-4).
+    edge.runtime.log.error({ conversationId: call.params['conversationId'], error }, 'a poll could not be answered')
+    return ok({ activities: [], watermark: toWatermark(after ?? 0) })
+  }
+}
+
+async function page(edge: DirectLineEdge, call: Call, after: Seq | undefined): Promise<Reply> {
   const own = await ownConversation(edge, call)
   if (isReply(own)) return own
-  const after = fromWatermark(call.query.get('watermark'))
   if (after === undefined) return fail(400, 'BadArgument', '"watermark" must be one that this service has given.')
   edge.runtime.attendance.seen(own.id)
   const events = await edge.runtime.store.log(own.id, after, PAGE, 'public')

@@ -7,7 +7,7 @@ import { refusalReply } from '../runtime/refusals.ts'
 import { hasEnded, notFound, ownConversation, type DirectLineEdge, type Own } from './edge.ts'
 
 /** Types that only the service itself sends; `invoke` may not pass between client and bot (activity spec A5301). */
-const NOT_FROM_CUSTOMERS = new Set(['conversationUpdate', 'invoke', 'invokeResponse', 'trace', 'handoff', 'installationUpdate'])
+const NOT_FROM_CUSTOMERS = ['conversationUpdate', 'invoke', 'invokeResponse', 'trace', 'handoff', 'installationUpdate']
 
 /** `POST /conversations/{id}/activities`: answered as soon as it is durable; no bot holds it up (DLN-6). */
 export async function postActivity(edge: DirectLineEdge, call: Call): Promise<Reply> {
@@ -16,9 +16,8 @@ export async function postActivity(edge: DirectLineEdge, call: Call): Promise<Re
   if (hasEnded(own.state)) return notFound('The conversation has ended.')
   const posted = parseActivity(call)
   if (isReply(posted)) return posted
-  if (NOT_FROM_CUSTOMERS.has(posted.type) || (posted.type === 'event' && posted.name === SET_CONTEXT)) {
-    return fail(400, 'BadArgument', `"type": a customer can not send ${posted.type === 'event' ? SET_CONTEXT : `"${posted.type}"`}.`)
-  }
+  const forbidden = notFromCustomers(posted)
+  if (forbidden) return fail(400, 'BadArgument', `"type": a customer can not send ${forbidden}.`)
   const { runtime } = edge
   const { id } = own
   runtime.attendance.seen(id)
@@ -33,9 +32,18 @@ export async function postActivity(edge: DirectLineEdge, call: Call): Promise<Re
   return ok({ id: activityIdOf(id, answer.events[0]?.seq ?? 0) })
 }
 
+/** What only the service may send, by name; letters' case does not matter, as to the C# SDK's bots it does not. */
+function notFromCustomers({ type, name }: Activity): string | undefined {
+  const same = (one: string, other = '') => one.toLowerCase() === other.toLowerCase()
+  if (same('event', type) && same(SET_CONTEXT, name)) return SET_CONTEXT
+  return NOT_FROM_CUSTOMERS.find((one) => same(one, type))
+}
+
 /** What the customer may say of an activity; the channel says the rest (A2030, A2040), and a token fixes who speaks. */
 function customersOwn(posted: Activity, { id, state, user }: Own): Activity {
-  const { id: _id, timestamp: _at, serviceUrl: _url, conversation: _conversation, recipient: _to, channelId: _channel, ...activity } = posted
+  const { id: _id, timestamp: _at, serviceUrl: _url, conversation: _conversation, recipient: _to, ...rest } = posted
+  // How a bot answers (`expectReplies`) is between it and the channel: its answers would come where nobody reads them.
+  const { channelId: _channel, deliveryMode: _mode, ...activity } = rest
   const from = { ...(posted.from?.id ? posted.from : state.customer), ...user, role: 'user' }
   const reply = activity.replyToId && seqOfActivity(id, activity.replyToId) === undefined ? { replyToId: undefined } : {}
   return { ...activity, ...reply, from }

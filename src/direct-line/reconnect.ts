@@ -1,4 +1,5 @@
 import { TOKEN_TTL_S } from '../auth/direct-line.ts'
+import type { ConversationId, Seq } from '../domain/ids.ts'
 import { fail, isReply, ok, type Call, type Reply } from '../protocol/http.ts'
 import { hasEnded, notFound, ownConversation, streamUrl, type DirectLineEdge } from './edge.ts'
 import { fromWatermark, toWatermark } from './watermark.ts'
@@ -10,8 +11,13 @@ export async function reconnect(edge: DirectLineEdge, call: Call): Promise<Reply
   const { id, state } = own
   const after = fromWatermark(call.query.get('watermark') || toWatermark(state.seq))
   if (after === undefined) return fail(400, 'BadArgument', '"watermark" must be one that this service has given.')
-  if (hasEnded(state) && after >= state.seq) return notFound('The conversation has ended.')
+  if (hasEnded(state) && (await isReadThrough(edge, id, after))) return notFound('The conversation has ended.')
   const token = await edge.auth.issueToken(state.workstreamId, id, own.user)
   const url = await streamUrl(edge, call, id, toWatermark(after))
   return ok({ conversationId: id, token, expires_in: TOKEN_TTL_S, streamUrl: url })
+}
+
+/** Whether nothing for the customer is left: the log itself may go on after the last thing that they get (BOT-6). */
+async function isReadThrough(edge: DirectLineEdge, id: ConversationId, after: Seq): Promise<boolean> {
+  return (await edge.runtime.store.log(id, after, 1, 'public')).length === 0
 }

@@ -33,10 +33,10 @@ async function openStream(edge: DirectLineEdge, call: Call) {
     const stop = runtime.feed.follow(id, after, {
       entries(events, through) {
         watermark = toWatermark(through)
-        const activities = toCustomer(id, events, runtime.desk)
-        if (activities.length > 0) send({ activities, watermark })
+        // Also where none of them is shown: the reader's watermark has to reach the end of an ended conversation.
+        return send({ activities: toCustomer(id, events, runtime.desk), watermark })
       },
-      typing: (activity) => send({ activities: [activity], watermark }),
+      typing: (activity) => void send({ activities: [activity], watermark }),
       ended: () => socket.close(OVER, 'The conversation has ended.'),
       failed: () => socket.close(COME_AGAIN, 'Come again with your watermark.'),
     })

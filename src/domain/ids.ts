@@ -47,6 +47,12 @@ export function seqOfActivity(id: ConversationId, activityId: string): Seq | und
   return /^[1-9][0-9]*$/.test(digits) ? Number(digits) : undefined
 }
 
+/** The seq of the activity that this id names, whether the customer sees it or not; undefined for every other id. */
+export function seqOfAnyActivity(id: ConversationId, activityId: string): Seq | undefined {
+  const hidden = `${id}_h`
+  return seqOfActivity(id, activityId.startsWith(hidden) ? `${id}_${activityId.slice(hidden.length)}` : activityId)
+}
+
 /** The conversation to which an offer belongs, or undefined for an id of another form. */
 export function conversationOfOffer(offerId: string): ConversationId | undefined {
   const cut = offerId.lastIndexOf('_o')

@@ -1,4 +1,3 @@
-import { MAX_ACTIVITY_BYTES } from './activity.ts'
 import type { Activity, Variables } from './activity.ts'
 import { note } from './diagnostics.ts'
 import type { DiagnosticCode, Note } from './diagnostics.ts'
@@ -15,9 +14,9 @@ export interface BotReading {
 
 export type CommandName = 'Escalate' | 'EndConversation'
 
-/** An activity that breaks a limit of BOT-7: nothing may change because of it. The code is Bot Framework's. */
+/** A command whose variables break a limit of BOT-7: nothing may change because of it. The code is Bot Framework's. */
 export interface BotReadingError {
-  error: { code: 'MessageSizeTooBig' | 'BadArgument'; message: string }
+  error: { code: 'BadArgument'; message: string }
 }
 
 /** How this bot is configured to be read (BOT-1, BOT-4). */
@@ -35,11 +34,6 @@ const COMMANDS: readonly CommandName[] = ['Escalate', 'EndConversation']
  * "Escalate and end conversations".
  */
 export function readBotActivity(activity: Activity, options: BotReadingOptions): BotReading | BotReadingError {
-  const bytes = new TextEncoder().encode(JSON.stringify(activity)).length
-  if (bytes > MAX_ACTIVITY_BYTES) {
-    const message = `activity: expected at most ${MAX_ACTIVITY_BYTES} bytes of JSON, got ${bytes}`
-    return { error: { code: 'MessageSizeTooBig', message } }
-  }
   if (activity.type === 'trace') return { meaning: 'internal', notes: [] }
   const channelData = channelDataOf(activity)
   if (isObject(channelData.command) && 'type' in channelData.command) return internal('end-conversation-odd-form')

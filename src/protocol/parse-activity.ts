@@ -1,30 +1,42 @@
 import { MAX_ACTIVITY_BYTES, type Activity } from './activity.ts'
 import { fail, type Call, type Reply } from './http.ts'
+import { isObject } from './json.ts'
 
-/** A call's body as an Activity, or the refusal; unknown fields pass, known ones must have their type (A2000 ff). */
+const TEXTS = [
+  'text', 'name', 'locale', 'replyToId', 'textFormat', 'attachmentLayout', 'inputHint', 'speak', 'summary', 'code', 'action',
+  'label', 'valueType', 'topicName', 'importance', 'deliveryMode', 'expiration', 'localTimestamp', 'localTimezone',
+]
+const LISTS_OF_OBJECTS = [
+  'attachments', 'entities', 'membersAdded', 'membersRemoved', 'reactionsAdded', 'reactionsRemoved', 'textHighlights',
+]
+const OBJECTS = ['suggestedActions', 'relatesTo', 'semanticAction']
+
+/**
+ * A call's body as an Activity, or the refusal; unknown fields pass, known ones must have their type or be null (A2000 ff).
+ * SDKs of bots break on others: agents-hosting answers 500.
+ */
 export function parseActivity({ body, bodyBytes }: Pick<Call, 'body' | 'bodyBytes'>): Activity | Reply {
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) return bad('The body must be an Activity: a JSON object.')
-  const activity = body as Record<string, unknown>
-  if (typeof activity['type'] !== 'string' || activity['type'] === '') return bad('"type" must be a text such as "message".')
-  for (const field of ['text', 'name', 'locale', 'replyToId']) {
-    const value = activity[field]
-    if (value !== undefined && value !== null && typeof value !== 'string') return bad(`"${field}" must be a text.`)
-  }
-  for (const field of ['attachments', 'entities', 'membersAdded']) {
-    const value = activity[field]
-    if (value !== undefined && value !== null && !Array.isArray(value)) return bad(`"${field}" must be a list.`)
-  }
-  const from = activity['from']
-  if (from !== undefined && from !== null && !isAccount(from)) return bad('"from" must be an object whose "id" is a text.')
+  if (!isObject(body)) return bad('The body must be an Activity: a JSON object.')
+  if (typeof body['type'] !== 'string' || body['type'] === '') return bad('"type" must be a text such as "message".')
+  const wrong =
+    wrongField(body, TEXTS, 'a text', (value) => typeof value === 'string') ??
+    wrongField(body, LISTS_OF_OBJECTS, 'a list of objects', (value) => Array.isArray(value) && value.every(isObject)) ??
+    wrongField(body, OBJECTS, 'an object', isObject) ??
+    wrongField(body, ['from'], 'an object whose "id" and "name" are texts', isAccount)
+  if (wrong) return wrong
   if (bodyBytes > MAX_ACTIVITY_BYTES) {
     return fail(400, 'MessageSizeTooBig', `The activity has ${bodyBytes} bytes; at most ${MAX_ACTIVITY_BYTES} (28 KB) are allowed.`)
   }
   return body as Activity
 }
 
+function wrongField(body: Record<string, unknown>, names: string[], expected: string, fits: (value: unknown) => boolean): Reply | undefined {
+  const name = names.find((one) => body[one] !== undefined && body[one] !== null && !fits(body[one]))
+  return name === undefined ? undefined : bad(`"${name}" must be ${expected}.`)
+}
+
 function isAccount(value: unknown): boolean {
-  const id = (value as { id?: unknown }).id
-  return typeof value === 'object' && (id === undefined || id === null || typeof id === 'string')
+  return isObject(value) && [value['id'], value['name']].every((part) => part === undefined || part === null || typeof part === 'string')
 }
 
 function bad(message: string): Reply {

@@ -14,6 +14,7 @@ export type SetContextPart = Pick<Activity, 'type' | 'name' | 'value' | 'text' |
 const EVENT_NAMES = { event: SET_CONTEXT, startConversation: 'startConversation', pvaSetContext: 'pvaSetContext' }
 const NAMES: readonly unknown[] = Object.values(EVENT_NAMES)
 const CONTEXT_TAG = 'OmnichannelContextMessage'
+const CUSTOMER_TAG = 'FromCustomer'
 
 /**
  * Set-context as one form has it. `raw` is what bots without Microsoft's middleware seem to get: a hidden message whose
@@ -28,15 +29,16 @@ export function setContextActivity(form: SetContextForm, values: JsonObject): Se
   return form === 'startConversation' ? { ...event, text: asText(values, name) } : event
 }
 
-/** The values of a set-context in any form; undefined for every other activity. */
+/** The values of a set-context in any form; undefined for every other activity, and for what a customer sent. */
 export function readSetContext(activity: SetContextPart): JsonObject | undefined {
+  const { tags } = channelDataOf(activity)
+  // The tags decide, not name or text alone: a customer's client may send such an event or type such JSON.
+  const given = typeof tags === 'string' ? tags.split(',') : []
+  if (given.includes(CUSTOMER_TAG)) return undefined
   if (activity.type === 'event' && NAMES.includes(activity.name)) {
     return isObject(activity.value) ? activity.value : fromText(activity.text) ?? {}
   }
-  const { tags } = channelDataOf(activity)
-  // The tag decides, not the text alone: a customer may type such JSON.
-  const hidden = activity.type === 'message' && typeof tags === 'string' && tags.split(',').includes(CONTEXT_TAG)
-  return hidden ? fromText(activity.text) : undefined
+  return activity.type === 'message' && given.includes(CONTEXT_TAG) ? fromText(activity.text) : undefined
 }
 
 function asText(values: JsonObject, name: string): string {

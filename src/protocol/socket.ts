@@ -2,7 +2,8 @@ import type { Call, Reply } from './http.ts'
 
 /** A WebSocket as the edges see it; the adapter in app makes it of a real one. */
 export interface Socket {
-  send(text: string): void
+  /** Resolves once the text has left this process, or the connection is gone. */
+  send(text: string): Promise<void>
   /** Ends the connection with a WebSocket close code (RFC 6455, 7.4.1). */
   close(code: number, reason: string): void
   /** Calls once, when the connection is gone for whatever reason. */

@@ -4,6 +4,7 @@ import type { Bot, Desk } from '../domain/desk.ts'
 import type { ActivityAccepted, Event } from '../domain/events.ts'
 import { activityIdOf } from '../domain/ids.ts'
 import type { Activity, ChannelAccount } from '../protocol/activity.ts'
+import { channelDataOf } from '../protocol/json.ts'
 import { setContextActivity } from '../protocol/set-context.ts'
 import { withoutNulls } from '../protocol/without-nulls.ts'
 
@@ -38,12 +39,11 @@ export function contextActivity(envelope: Envelope, desk: Desk): Activity {
 export function customerActivity(envelope: Envelope, event: Event & ActivityAccepted): Activity {
   const { state } = envelope
   const content = event.content ?? { type: 'message' }
-  const channelData = typeof content.channelData === 'object' ? content.channelData : {}
   return withoutNulls({
     ...content,
     ...addressed(envelope, activityIdOf(state.id, event.seq), event.at),
     ...((content.locale ?? state.locale) !== undefined && { locale: content.locale ?? state.locale }),
-    channelData: { ...channelData, tags: 'ChannelId-lcw,FromCustomer', deliveryMode: 'bridged', sourceChannelId: 'omnichannel' },
+    channelData: { ...channelDataOf(content), tags: 'ChannelId-lcw,FromCustomer', deliveryMode: 'bridged', sourceChannelId: 'omnichannel' },
   })
 }
 

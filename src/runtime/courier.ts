@@ -16,6 +16,8 @@ import type { Commit, Router } from './router.ts'
 export interface Courier {
   /** Sends what was under way when the router last stopped, with the same ids (ORD-7). */
   resume(): Promise<void>
+  /** Goes on with a delivery that a process which is dead had under way. */
+  takeOver(id: ConversationId): Promise<void>
   /** Takes on nothing new; resolves once the POSTs under way are answered and recorded, or have had their time. */
   stop(): Promise<void>
 }
@@ -33,7 +35,7 @@ interface Parts {
 
 const RESUME_PAGE = 200
 const RETRY_MS = 1_000
-const STOP_GRACE_MS = 3_000
+const STOP_GRACE_MS = 1_000
 
 export function createCourier(parts: Parts): Courier {
   const { router, store, desk, botClient, clock, log } = parts
@@ -90,6 +92,11 @@ export function createCourier(parts: Parts): Courier {
     }
   }
 
+  async function takeOver(id: ConversationId): Promise<void> {
+    const state = await router.conversation(id)
+    if (state) carry(state, [])
+  }
+
   router.onCommit(({ state, events }: Commit) => carry(state, events))
 
   return {
@@ -97,14 +104,12 @@ export function createCourier(parts: Parts): Courier {
       let after: ConversationId | undefined
       while (!stopped) {
         const ids = await store.owed(after, RESUME_PAGE)
-        for (const id of ids) {
-          const state = await router.conversation(id)
-          if (state) carry(state, [])
-        }
+        for (const id of ids) await takeOver(id)
         after = ids.at(-1)
         if (ids.length < RESUME_PAGE) return
       }
     },
+    takeOver,
     async stop() {
       stopped = true
       const all = Promise.all([...underWay.values()].map(({ done }) => done))

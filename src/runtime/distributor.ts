@@ -5,6 +5,7 @@ import type { Desk, Presence } from '../domain/desk.ts'
 import type { QueueId, WorkerId } from '../domain/ids.ts'
 import type { Match, Store, WaitingHead } from '../store/store.ts'
 import type { Clock } from './clock.ts'
+import type { Leases } from './leases.ts'
 import type { Log } from './log.ts'
 import type { Commit, Router } from './router.ts'
 
@@ -23,13 +24,27 @@ const PAGE = 16
 const WIDE_PAGE = 1_000
 const AFTER_FAILURE_MS = 1_000
 
-export function createDistributor({ router, store, desk, clock, log }: { router: Router; store: Store; desk: Desk; clock: Clock; log: Log }): Distributor {
+/** Only one process at a time distributes a queue: it keeps the order of arrival, and none waits for another's rows. */
+export function queueLease(queueId: QueueId): string {
+  return `queue:${queueId}`
+}
+
+interface Parts {
+  router: Router
+  store: Store
+  desk: Desk
+  leases: Leases
+  clock: Clock
+  log: Log
+}
+
+export function createDistributor({ router, store, desk, leases, clock, log }: Parts): Distributor {
   const running = new Map<QueueId, { again: boolean; done: Promise<void> }>()
   let stopped = false
 
   function look(queueId: QueueId): void {
     const run = running.get(queueId)
-    if (stopped) return
+    if (stopped || !leases.holds(queueLease(queueId))) return
     if (run) {
       run.again = true
       return
@@ -51,7 +66,7 @@ export function createDistributor({ router, store, desk, clock, log }: { router:
     const presences = presencesFor(desk)
     let after: WaitingHead | undefined
     let limit = PAGE
-    while (!stopped) {
+    while (!stopped && leases.holds(queueLease(queueId))) {
       const match = await store.match(queueId, presences, limit, after)
       if (match.waiting.length === 0 || match.candidates.length === 0) return
       const offered = await offerPage(queueId, match)

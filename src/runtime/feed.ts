@@ -7,8 +7,11 @@ import type { Commit, Router } from './router.ts'
 
 /** A live cursor over what the customer may see of a conversation: the log first, then each commit, nothing twice. */
 export interface Follower {
-  /** New entries, oldest first, and the seq up to which the log has been read. */
-  entries(events: Event[], through: Seq): void
+  /**
+   * New entries, oldest first, and the seq up to which the log has been read. While older ones are replayed, the next
+   * page waits for the answer: a long log does not pile up before a reader.
+   */
+  entries(events: Event[], through: Seq): void | Promise<void>
   /** Typing, which is not in the log. */
   typing(activity: Activity): void
   /** The conversation is over and everything has been handed out. */
@@ -56,7 +59,7 @@ export function createFeed({ router, store, log }: { router: Router; store: Stor
         const full = events.length === PAGE
         // Everything up to what the state knew is read now, the customer's or not; a full page may have left some.
         reader.cursor = full ? last : Math.max(last, state.seq)
-        if (events.length > 0) reader.follower.entries(events, reader.cursor)
+        if (events.length > 0) await reader.follower.entries(events, reader.cursor)
         if (full) reader.behind = true
         else if (state.status === 'Closed' && reader.cursor >= state.seq) end(reader)
       } while (reader.behind && !reader.stopped)
@@ -108,6 +111,15 @@ export function createFeed({ router, store, log }: { router: Router; store: Stor
         }
       } else if (commit.events.length > 0) {
         read(commit.id, reader)
+      }
+    }
+  })
+
+  router.onHeard((id) => {
+    for (const heard of id ? [id] : readers.keys()) {
+      for (const reader of readers.get(heard) ?? []) {
+        if (reader.reading) reader.behind = true
+        else read(heard, reader)
       }
     }
   })

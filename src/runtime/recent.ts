@@ -3,6 +3,7 @@ export interface Recent<Key, Value> {
   get(key: Key): Value | undefined
   set(key: Key, value: Value): void
   delete(key: Key): void
+  clear(): void
 }
 
 export function createRecent<Key, Value>(most: number): Recent<Key, Value> {
@@ -24,5 +25,6 @@ export function createRecent<Key, Value>(most: number): Recent<Key, Value> {
     delete(key) {
       entries.delete(key)
     },
+    clear: () => entries.clear(),
   }
 }

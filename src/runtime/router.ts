@@ -5,7 +5,7 @@ import type { Desk } from '../domain/desk.ts'
 import type { Change, Effects } from '../domain/effects.ts'
 import { effectsOf } from '../domain/effects-of.ts'
 import type { Event } from '../domain/events.ts'
-import type { ConversationId } from '../domain/ids.ts'
+import type { ConversationId, Seq } from '../domain/ids.ts'
 import { wakeAt } from '../domain/wake.ts'
 import type { Store } from '../store/store.ts'
 import type { Clock } from './clock.ts'
@@ -33,6 +33,12 @@ export interface Router {
   conversation(id: ConversationId): Promise<Conversation | undefined>
   /** Calls `listener` after each commit, in the order of subscription. */
   onCommit(listener: (commit: Commit) => void): void
+  /** Another process has committed up to `seq`: what is known of the conversation is out of date. */
+  hear(id: ConversationId, seq: Seq): void
+  /** Others may have committed anything: nothing is known any more. */
+  forget(): void
+  /** Calls `listener` for what other processes committed; without an id, anything may have changed. */
+  onHeard(listener: (id?: ConversationId) => void): void
   /** Resolves once all commands under way are done. */
   idle(): Promise<void>
 }
@@ -52,6 +58,7 @@ export function createRouter({ store, desk, clock, log }: Parts): Router {
   const lanes = createLanes(LANE_LIMIT)
   const cached = createRecent<ConversationId, Conversation>(CACHED_CONVERSATIONS)
   const listeners: ((commit: Commit) => void)[] = []
+  const heardListeners: ((id?: ConversationId) => void)[] = []
 
   async function conversation(id: ConversationId) {
     const known = cached.get(id)
@@ -68,12 +75,24 @@ export function createRouter({ store, desk, clock, log }: Parts): Router {
     for (let tries = 0; tries < TRIES; tries++) {
       const before = ask.type === 'start' ? undefined : await conversation(id)
       const decision = decide({ ...ask, at: clock.now() } as Command, before, desk)
-      if ('refused' in decision) return decision
+      if ('refused' in decision) {
+        if (await isCurrent(id, before)) return decision
+        continue
+      }
       const outcome = await commit(id, ask, before, decision)
       if (outcome !== 'stale') return outcome
       cached.delete(id)
     }
     return { refused: 'busy', message: 'The conversation changes too fast; try again.' }
+  }
+
+  /** A refusal may rest on what another process has changed meanwhile. */
+  async function isCurrent(id: ConversationId, before: Conversation | undefined): Promise<boolean> {
+    if (!store.sharing) return true
+    const stored = await store.conversation(id)
+    if (stored?.seq === before?.seq) return true
+    cached.delete(id)
+    return false
   }
 
   async function commit(id: ConversationId, ask: Ask, before: Conversation | undefined, decision: Decision) {
@@ -122,6 +141,17 @@ export function createRouter({ store, desk, clock, log }: Parts): Router {
     conversation,
     onCommit(listener) {
       listeners.push(listener)
+    },
+    hear(id, seq) {
+      if ((cached.get(id)?.seq ?? 0) < seq) cached.delete(id)
+      for (const listener of heardListeners) listener(id)
+    },
+    forget() {
+      cached.clear()
+      for (const listener of heardListeners) listener()
+    },
+    onHeard(listener) {
+      heardListeners.push(listener)
     },
     idle: lanes.idle,
   }

@@ -3,12 +3,14 @@ import type { Store } from '../store/store.ts'
 import { createAttendance, type Attendance } from './attendance.ts'
 import type { BotClient } from './bot-client.ts'
 import type { Clock } from './clock.ts'
+import { createCluster } from './cluster.ts'
 import { createCourier } from './courier.ts'
-import { createDistributor } from './distributor.ts'
+import { createDistributor, queueLease } from './distributor.ts'
 import { createFeed, type Feed } from './feed.ts'
+import { createLeases } from './leases.ts'
 import type { Log } from './log.ts'
 import { createRouter, type Router } from './router.ts'
-import { createTimers } from './timers.ts'
+import { createTimers, TIMERS_LEASE } from './timers.ts'
 import { createWorkforce, type Workforce } from './workforce.ts'
 
 /** What the edges work with. */
@@ -23,7 +25,9 @@ export interface Runtime {
   log: Log
   /** Goes on where the last run stopped: workers, timers, deliveries, queues. */
   start(): Promise<void>
-  /** Finishes the turns under way; the store stays open. */
+  /** Sends bots nothing new and lets the turns under way end, while bots can still reply. */
+  drain(): Promise<void>
+  /** Finishes what is under way; the store stays open. */
   stop(): Promise<void>
 }
 
@@ -42,11 +46,14 @@ export function createRuntime(parts: RuntimeParts): Runtime {
   // In this order after each commit: customers first (DLN-2: the echo before the bot sees it), then bots, then queues.
   const feed = createFeed({ router, store, log })
   const courier = createCourier({ ...parts, router })
-  const distributor = createDistributor({ router, store, desk, clock, log })
-  const timers = createTimers({ router, store, clock, log })
+  const leases = createLeases([TIMERS_LEASE, ...[...desk.queues.keys()].map(queueLease)], store.sharing, clock)
+  const distributor = createDistributor({ router, store, desk, leases, clock, log })
+  const timers = createTimers({ router, store, leases, clock, log })
   const attendance = createAttendance({ router, store, desk, clock, log })
   const workforce = createWorkforce(store)
   workforce.onPresence((worker) => distributor.lookFor(worker.id))
+  const { sharing } = store
+  const cluster = sharing && createCluster({ sharing, leases, router, courier, distributor, timers, attendance, workforce, clock, log })
   return {
     router,
     feed,
@@ -60,17 +67,21 @@ export function createRuntime(parts: RuntimeParts): Runtime {
       const seeds = [...desk.workers.values()].map(({ id, kind, capacity }) => ({ id, kind, capacity }))
       const members = [...desk.queues.values()].flatMap((queue) => queue.members.map((workerId) => ({ queueId: queue.id, workerId })))
       await store.configure(seeds, members)
-      await courier.resume()
+      // Where processes share a database, what a dead one had under way is taken over at the first beats.
+      if (cluster) await cluster.start()
+      else await courier.resume()
       await attendance.start()
       timers.start()
       distributor.lookFor()
     },
+    drain: () => courier.stop(),
     async stop() {
       attendance.stop()
       await timers.stop()
       await distributor.stop()
       await courier.stop()
       await router.idle()
+      await cluster?.stop()
       botClient.close()
     },
   }

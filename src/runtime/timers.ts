@@ -1,20 +1,34 @@
 import type { Store } from '../store/store.ts'
 import type { Clock } from './clock.ts'
+import type { Leases } from './leases.ts'
 import type { Log } from './log.ts'
 import type { Commit, Router } from './router.ts'
 
 /** Fires conversations' timers: they lie in the store, so that they hold across a restart (CNV-6). */
 export interface Timers {
   start(): void
+  /** Looks now: another process may have set a timer. */
+  look(): void
   stop(): Promise<void>
 }
 
 const PAGE = 100
-/** Looks at least this often, for timers that another router process set. */
+/** Looks at least this often. */
 const LOOK_MS = 30_000
 const AFTER_FAILURE_MS = 1_000
 
-export function createTimers({ router, store, clock, log }: { router: Router; store: Store; clock: Clock; log: Log }): Timers {
+/** Only one process at a time fires timers. */
+export const TIMERS_LEASE = 'timers'
+
+interface Parts {
+  router: Router
+  store: Store
+  leases: Leases
+  clock: Clock
+  log: Log
+}
+
+export function createTimers({ router, store, leases, clock, log }: Parts): Timers {
   let armedAt = Infinity
   let disarm = () => {}
   let running = Promise.resolve()
@@ -31,6 +45,7 @@ export function createTimers({ router, store, clock, log }: { router: Router; st
   }
 
   async function fire(): Promise<void> {
+    if (!leases.holds(TIMERS_LEASE)) return arm(clock.now() + LOOK_MS)
     try {
       for (;;) {
         const { ids, nextAt } = await store.due(clock.now(), PAGE)
@@ -50,6 +65,7 @@ export function createTimers({ router, store, clock, log }: { router: Router; st
 
   return {
     start: () => arm(clock.now()),
+    look: () => arm(clock.now()),
     async stop() {
       stopped = true
       disarm()

@@ -6,17 +6,22 @@ import type { Store, WorkerRow } from '../store/store.ts'
 export interface Workforce {
   /** Sets a presence; undefined for an unknown worker. */
   setPresence(workerId: WorkerId, presence: Presence): Promise<WorkerRow | undefined>
+  /** Another process has set a presence. */
+  hear(workerId: WorkerId): Promise<void>
   onPresence(listener: (worker: WorkerRow) => void): void
 }
 
 export function createWorkforce(store: Store): Workforce {
   const listeners: ((worker: WorkerRow) => void)[] = []
+
+  function tell(worker: WorkerRow | undefined): WorkerRow | undefined {
+    if (worker) for (const listener of listeners) listener(worker)
+    return worker
+  }
+
   return {
-    async setPresence(workerId, presence) {
-      const worker = await store.setPresence(workerId, presence)
-      if (worker) for (const listener of listeners) listener(worker)
-      return worker
-    },
+    setPresence: async (workerId, presence) => tell(await store.setPresence(workerId, presence)),
+    hear: async (workerId) => void tell(await store.worker(workerId)),
     onPresence(listener) {
       listeners.push(listener)
     },

@@ -18,6 +18,8 @@ export interface AppOptions {
   /** Kept by the caller, for a restart on the same data; else a new one that is deleted at stop. */
   dataDir?: string
   port?: number
+  /** Further environment variables. */
+  env?: Record<string, string>
 }
 
 export interface TestApp extends RouterApp {
@@ -51,7 +53,7 @@ export async function startApp(options: AppOptions = {}): Promise<TestApp> {
   const cwd = mkdtempSync(join(tmpdir(), 'handback-cwd-'))
   if (options.config !== undefined) writeFileSync(join(cwd, 'handback.yaml'), options.config)
   const { a = NOBODY, b = NOBODY } = options.botPorts ?? {}
-  const config = loadConfig({ env: { BOT_A_PORT: String(a), BOT_B_PORT: String(b) }, cwd, port: options.port ?? 0, dataDir })
+  const config = loadConfig({ env: { BOT_A_PORT: String(a), BOT_B_PORT: String(b), ...options.env }, cwd, port: options.port ?? 0, dataDir })
   rmSync(cwd, { recursive: true })
   const errors: object[] = []
   const log = { info() {}, warn() {}, error: (fields: object) => void errors.push(fields) }

@@ -126,7 +126,9 @@ export function assertBotOrder(log: Log): void {
 
 /** CNV-5, ORD-3: until it ends, each customer's activity was sent, is held, or is in front of a representative. */
 export function assertNothingLost(log: Log, state: Conversation): void {
-  if (state.status === 'Closed' || state.status === 'Wrap-up') return
+  if (state.status === 'Closed' || state.status === 'Wrap-up') return assert.deepEqual(state.held, [], 'held for nobody')
+  const idle = state.status === 'Active' && state.session.kind === 'bot' && state.session.engagedAt !== undefined && !state.session.delivery
+  if (idle) assert.deepEqual(state.held, [], 'held, though the bot is free')
   const seen = new Set<Seq>(state.held)
   let served: SessionId | undefined
   let before: Seq[] = []

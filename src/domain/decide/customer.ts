@@ -27,7 +27,7 @@ export function customerSay(command: CommandOf<'customer-say'>, state: Conversat
   if (state.held.length >= HELD_LIMIT) return refuse('too-many-held', `${HELD_LIMIT} messages wait already; try again when someone has answered.`)
   const draft = draftOn(state, command.at)
   const session = state.status === 'Active' && state.session.kind === 'bot' ? state.session : undefined
-  const free = session !== undefined && session.engagedAt !== undefined && !session.delivery && state.held.length === 0
+  const free = session !== undefined && session.engagedAt !== undefined && !session.delivery
   draft.add({
     type: 'activity-accepted',
     from: { kind: 'customer' },

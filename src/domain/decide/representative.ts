@@ -12,7 +12,7 @@ type Served = Active & { session: RepresentativeSession }
 /** A representative speaks: to everybody, or as a whisper that no customer and no bot ever sees (TRF-6). */
 export function representativeSay(command: CommandOf<'representative-say'>, state: Conversation): Draft | Refusal {
   const { workerId, audience, activity, at } = command
-  if (!servedBy(state, workerId)) return notIn()
+  if (!servedBy(state, workerId)) return notIn(state, workerId)
   const draft = draftOn(state, at)
   draft.add({ type: 'activity-accepted', from: { kind: 'representative', workerId }, audience, content: activity })
   return draft
@@ -20,7 +20,7 @@ export function representativeSay(command: CommandOf<'representative-say'>, stat
 
 /** Transfer to a queue (TRF-1, TRF-3) or to a representative (TRF-2). */
 export function transfer(command: CommandOf<'transfer'>, state: Conversation, desk: Desk): Draft | Refusal {
-  if (!servedBy(state, command.workerId)) return notIn()
+  if (!servedBy(state, command.workerId)) return notIn(state, command.workerId)
   if (state.offer) return refuse('transfer-pending', `A transfer to ${nameOf(desk, state.offer.workerId)} is waiting for an answer.`)
   return 'queueId' in command.to ? toQueue(command, state, desk, command.to.queueId) : toPerson(command, state, desk, command.to.workerId)
 }
@@ -64,7 +64,7 @@ function toPerson(command: CommandOf<'transfer'>, state: Served, desk: Desk, to:
 /** The representative leaves: the conversation goes back into its queue, ahead of others (ASG-10). */
 export function leave(command: CommandOf<'leave'>, state: Conversation, desk: Desk): Draft | Refusal {
   const { workerId, at } = command
-  if (!servedBy(state, workerId)) return notIn()
+  if (!servedBy(state, workerId)) return notIn(state, workerId)
   const draft = draftOn(state, at)
   draft.add({ type: 'session-closed', sessionId: state.session.id, workerId, reason: 'AgentClosed' })
   tell(draft, 'agent-left', { agent: nameOf(desk, workerId) })
@@ -79,7 +79,7 @@ export function end(command: CommandOf<'end'>, state: Conversation, desk: Desk):
     draft.add({ type: 'conversation-closed', reason: state.reason })
     return draft
   }
-  if (!servedBy(state, command.workerId)) return notIn()
+  if (!servedBy(state, command.workerId)) return notIn(state, command.workerId)
   tell(draft, 'agent-ended', { agent: nameOf(desk, command.workerId) })
   wrapUp(draft, desk, 'ConversationEndedByAgent', 'AgentEndConversation')
   return draft
@@ -89,7 +89,10 @@ function servedBy(state: Conversation, workerId: WorkerId): state is Served {
   return state.status === 'Active' && state.session.kind === 'representative' && state.session.workerId === workerId
 }
 
-function notIn(): Refusal {
+/** Whoever served it learns that it is over; to others it says nothing of itself. */
+function notIn(state: Conversation, workerId: WorkerId): Refusal {
+  const hasEnded = state.status === 'Closed' || state.status === 'Wrap-up'
+  if (hasEnded && state.served.some((served) => served.workerId === workerId)) return refuse('conversation-ended', 'The conversation has ended.')
   return refuse('not-in-conversation', 'You do not serve this conversation.')
 }
 

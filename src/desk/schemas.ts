@@ -1,0 +1,153 @@
+import { z } from 'zod'
+import { PRESENCES } from '../domain/desk.ts'
+import type * as types from './types.ts'
+
+const at = z.string().meta({ format: 'date-time' })
+const values = z.record(z.string(), z.union([z.string(), z.number()]))
+const person = z.strictObject({ id: z.string(), name: z.string() })
+const customer = z.strictObject({ id: z.string(), name: z.string().optional() })
+const whole = z.number().meta({ type: 'integer' })
+const units = whole
+const seq = whole
+
+const me = z.strictObject({
+  id: z.string(),
+  name: z.string(),
+  roles: z.array(z.string()),
+  presence: z.string(),
+  capacity: units,
+  free: units,
+})
+const offer = z.strictObject({
+  id: z.string(),
+  conversationId: z.string(),
+  kind: z.enum(['new', 'transfer']),
+  from: person.optional(),
+  note: z.string().optional(),
+  customer,
+  channel: z.string(),
+  queueId: z.string(),
+  summary: z.string().optional(),
+  variables: values,
+  expiresAt: at,
+})
+const summary = z.strictObject({
+  id: z.string(),
+  status: z.string(),
+  queueId: z.string().optional(),
+  workstreamId: z.string(),
+  customer,
+  workerId: z.string().optional(),
+  startedAt: at,
+  lastAt: at,
+  seq,
+})
+const session = z.strictObject({
+  id: z.string(),
+  workerId: z.string(),
+  name: z.string(),
+  role: z.literal('primary'),
+  queueId: z.string(),
+  openedAt: at,
+  closedAt: at.optional(),
+  reason: z.string().optional(),
+})
+const logEntry = z.looseObject({
+  seq,
+  at,
+  type: z.string(),
+  audience: z.enum(['public', 'internal']).optional(),
+  activity: z.looseObject({}).optional(),
+})
+
+/** The answers of the desk API as schemas; the compiler holds them to types.ts. */
+const ANSWERS = {
+  Me: me,
+  QueueView: z.strictObject({
+    id: z.string(),
+    name: z.string(),
+    waiting: whole,
+    waitingSince: at.optional(),
+    available: whole,
+    openNow: z.boolean(),
+  }),
+  WorkerView: z.strictObject({
+    id: z.string(),
+    name: z.string(),
+    kind: z.enum(['bot', 'representative']),
+    presence: z.string().optional(),
+    capacity: units,
+    free: units.optional(),
+  }),
+  OfferView: offer,
+  ConversationSummary: summary,
+  ConversationView: summary.extend({
+    channel: z.string(),
+    locale: z.string().optional(),
+    summary: z.string().optional(),
+    variables: values,
+    sessions: z.array(session),
+  }),
+  LogPage: z.strictObject({ entries: z.array(logEntry), through: seq, more: z.boolean() }),
+  TraceEntry: z.strictObject({ seq, at, code: z.string(), text: z.string(), data: z.looseObject({}).optional() }),
+  SurveyView: z.strictObject({
+    conversationId: z.string(),
+    at,
+    rating: z.number().nullable(),
+    comment: z.string().nullable(),
+    botId: z.string(),
+    answers: values,
+    servedBy: z.array(z.strictObject({ workerId: z.string(), name: z.string(), queueId: z.string() })),
+  }),
+  StreamFrame: z.discriminatedUnion('type', [
+    z.strictObject({
+      type: z.literal('snapshot'),
+      me,
+      offers: z.array(offer),
+      conversations: z.array(z.strictObject({ id: z.string(), status: z.string(), seq })),
+    }),
+    z.strictObject({ type: z.literal('conversation'), id: z.string(), status: z.string(), seq }),
+    z.strictObject({ type: z.literal('offers') }),
+    z.strictObject({ type: z.literal('presence'), workerId: z.string(), presence: z.string() }),
+    z.strictObject({ type: z.literal('typing'), id: z.string() }),
+  ]),
+  SignedIn: z.strictObject({ token: z.string() }),
+  Accepted: z.strictObject({ conversationId: z.string() }),
+  Said: z.strictObject({ status: z.string(), id: z.string() }),
+  Done: z.strictObject({ status: z.string() }),
+  Error: z.strictObject({ error: z.strictObject({ code: z.string(), message: z.string() }) }),
+} satisfies { [Name in keyof Answers]: z.ZodType<Answers[Name]> } & Record<string, z.ZodType>
+
+interface Answers {
+  Me: types.Me
+  QueueView: types.QueueView
+  WorkerView: types.WorkerView
+  OfferView: types.OfferView
+  ConversationSummary: types.ConversationSummary
+  ConversationView: types.ConversationView
+  LogPage: types.LogPage
+  TraceEntry: types.TraceEntry
+  SurveyView: types.SurveyView
+  StreamFrame: types.StreamFrame
+}
+
+/** What the desk API is sent. */
+const BODIES = {
+  SignIn: z.object({ workerId: z.string().min(1) }),
+  Presence: z.object({ presence: z.enum(PRESENCES) }),
+  Message: z.object({ text: z.string().min(1), audience: z.enum(['public', 'internal']).optional() }),
+  Transfer: z
+    .object({ queueId: z.string().optional(), workerId: z.string().optional(), note: z.string().optional() })
+    .meta({ description: 'Either queueId or workerId.' }),
+}
+
+export type SchemaName = keyof typeof ANSWERS | keyof typeof BODIES
+
+/** All of them as JSON Schema (2020-12), by name. */
+export function componentSchemas(): Record<string, object> {
+  const written = Object.entries({ ...ANSWERS, ...BODIES }).map(([name, schema]) => {
+    const { $schema: _, ...rest } = z.toJSONSchema(schema as z.ZodType, { io: 'input' })
+    return [name, rest] as const
+  })
+  return Object.fromEntries(written)
+}
