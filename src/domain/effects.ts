@@ -29,7 +29,7 @@ export interface LoadChange {
 
 export interface WaitingRow {
   queueId: QueueId
-  /** Smaller goes first: 0 for what a representative transferred or left, or a bot after one dropped, else 1 (ASG-2). */
+  /** Smaller goes first: 0 for what a representative transferred or left, or a later bot dropped, else 1 (ASG-2). */
   rank: number
   since: number
   units: number

@@ -26,7 +26,7 @@ export function ladderOf(queue: Queue, workers: ReadonlyMap<WorkerId, Worker>): 
   return { firstBots, representatives, handBackBots, misplaced }
 }
 
-/** The representatives of a queue whose capacity could ever hold that many units; away or full now is not never (CAP-9). */
+/** The representatives of a queue who could ever hold that many units; away or full now is not never (CAP-9). */
 export function takersOf(queue: Queue, workers: ReadonlyMap<WorkerId, Worker>, units: number): Representative[] {
   return ladderOf(queue, workers).representatives.filter((person) => person.capacity >= units)
 }

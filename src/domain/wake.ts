@@ -33,8 +33,8 @@ function botMoments(session: BotSession, desk: Desk): (number | undefined)[] {
 }
 
 /**
- * When the customer is told that nobody is available (ASG-7); undefined once told, where nobody is waited for, and while
- * an offer stands: somebody was found then.
+ * When the customer is told that nobody is available (ASG-7); undefined once told, where nobody is waited for, and
+ * while an offer stands: somebody was found then.
  */
 export function noAgentAt(state: Conversation, desk: Desk): number | undefined {
   if (state.status !== 'Open' || !state.waiting || state.offer || state.told) return undefined

@@ -59,15 +59,18 @@ export function createRouter({ store, desk, clock, log }: Parts): Router {
   const cached = createRecent<ConversationId, Conversation>(CACHED_CONVERSATIONS)
   const listeners: ((commit: Commit) => void)[] = []
   const heardListeners: ((id?: ConversationId) => void)[] = []
+  /** How often other processes were heard: a read that one of them overtook is not kept. */
+  let heard = 0
 
   async function conversation(id: ConversationId) {
     const known = cached.get(id)
     if (known) return known
+    const heardBefore = heard
     const stored = await store.conversation(id)
     // What was committed while the store was read is newer than what it gave.
     const committed = cached.get(id)
     if (committed) return committed
-    if (stored) cached.set(id, stored)
+    if (stored && heard === heardBefore) cached.set(id, stored)
     return stored
   }
 
@@ -143,10 +146,12 @@ export function createRouter({ store, desk, clock, log }: Parts): Router {
       listeners.push(listener)
     },
     hear(id, seq) {
+      heard += 1
       if ((cached.get(id)?.seq ?? 0) < seq) cached.delete(id)
       for (const listener of heardListeners) listener(id)
     },
     forget() {
+      heard += 1
       cached.clear()
       for (const listener of heardListeners) listener()
     },

@@ -55,7 +55,8 @@ describe('assigning representatives', () => {
 
   it('ASG-3 rejecting and timing out count alike; after three it is not offered to the same again', () => {
     const { story, when } = on(people()).given(
-      step.start(), step.offered('riley', 'desk'), step.rejects('riley'), step.offered('riley', 'desk'), 120_000, step.tick,
+      step.start(), step.offered('riley', 'desk'), step.rejects('riley'), step.offered('riley', 'desk'), 120_000,
+      step.tick,
       step.offered('riley', 'desk'), step.rejects('riley'))
     assert.deepEqual(story.state.declines, { riley: 3 })
     when(step.offered('riley', 'desk')).refused('not-eligible')
@@ -72,11 +73,15 @@ describe('assigning representatives', () => {
   })
 
   it('ASG-4 while an offer stands there is no second one', () => {
-    on(people()).given(step.start(), step.offered('riley', 'desk')).when(step.offered('sam', 'desk')).refused('offer-standing')
+    on(people()).given(step.start(), step.offered('riley', 'desk')).when(
+      step.offered('sam', 'desk'),
+    ).refused('offer-standing')
   })
 
   it('ASG-4 while somebody serves there is no offer', () => {
-    on(people()).given(step.start(), step.takes('riley', 'desk')).when(step.offered('sam', 'desk')).refused('not-eligible')
+    on(people()).given(step.start(), step.takes('riley', 'desk')).when(
+      step.offered('sam', 'desk'),
+    ).refused('not-eligible')
   })
 
   it('ASG-4 an offer is for the queue in which it waits', () => {
@@ -100,7 +105,9 @@ describe('assigning representatives', () => {
   })
 
   it('ASG-7 while an offer stands somebody is found: nobody is told, nothing closes', () => {
-    const { story, when } = on(people({ noAgentThen: 'close' })).given(step.start(), 50_000, step.offered('riley', 'desk'), 60_000)
+    const { story, when } = on(people({ noAgentThen: 'close' })).given(
+      step.start(), 50_000, step.offered('riley', 'desk'), 60_000,
+    )
     when(step.tick).then()
     when(step.accepts('riley')).then('offer riley accepted', 'opened riley', 'system: agent-joined')
     assert.equal(story.state.told, false)
@@ -152,8 +159,12 @@ describe('assigning representatives', () => {
 
   it('ASG-10 where all have declined out nobody is available', () => {
     const declines = [step.offered('riley', 'desk'), step.rejects('riley'), step.offered('sam', 'desk')]
-    on(people({ declineLimit: 1 })).given(step.start(), ...declines).when(step.rejects('sam')).then('offer sam rejected', 'system: no-agents')
-    on(people({ declineLimit: 1, noAgentThen: 'close' })).given(step.start(), ...declines).when(step.rejects('sam')).then(
+    on(people({ declineLimit: 1 })).given(step.start(), ...declines).when(step.rejects('sam')).then(
+      'offer sam rejected', 'system: no-agents',
+    )
+    on(people({ declineLimit: 1, noAgentThen: 'close' })).given(
+      step.start(), ...declines,
+    ).when(step.rejects('sam')).then(
       'offer sam rejected', 'system: no-agents', 'system: ended', 'ended ClosedDueToFailure')
   })
 })

@@ -12,7 +12,9 @@ const many = (count: number, prefix: string): Variables =>
 describe('what bots send', () => {
   it('BOT-1 what is not bridged is kept for representatives, and noted', () => {
     const notes = [{ code: 'not-bridged', text: 'The customer does not see this.' }]
-    given(...engaged).when(step.botSays('bot-a', 'hidden', { meaning: 'internal', notes })).then('bot-a (internal): hidden', 'noted not-bridged')
+    given(...engaged).when(step.botSays('bot-a', 'hidden', { meaning: 'internal', notes })).then(
+      'bot-a (internal): hidden', 'noted not-bridged',
+    )
   })
 
   it('BOT-3 Escalate stores variables and summary, and routes anew', () => {
@@ -27,7 +29,9 @@ describe('what bots send', () => {
   it('BOT-3 EndConversation stores variables and closes', () => {
     const { story, when } = given(...engaged)
     when(step.botEnds('bot-a', { done: step.plain('yes') })).then(
-      'bot-a (internal): end', 'variables done', 'closed bot-a BotEndConversation', 'system: ended', 'ended ConversationEndedByBot')
+      'bot-a (internal): end', 'variables done', 'closed bot-a BotEndConversation', 'system: ended',
+      'ended ConversationEndedByBot',
+    )
     assert.deepEqual(story.state.variables['done'], step.plain('yes'))
   })
 
@@ -38,13 +42,17 @@ describe('what bots send', () => {
 
   it('BOT-5 a malformed command is kept and noted, not executed', () => {
     const notes = [{ code: 'tags-not-json', text: 'No command was read.' }]
-    given(...engaged).when(step.botSays('bot-a', '{', { meaning: 'internal', notes })).then('bot-a (internal): {', 'noted tags-not-json')
+    given(...engaged).when(step.botSays('bot-a', '{', { meaning: 'internal', notes })).then(
+      'bot-a (internal): {', 'noted tags-not-json',
+    )
   })
 
   for (const [when_, steps] of Object.entries({
     'after its escalation': [...engaged, step.escalates('bot-a')],
     'while a representative serves': [...engaged, step.escalates('bot-a'), step.takes('riley')],
-    'while another bot serves': [...engaged, step.escalates('bot-a'), step.takes('riley'), step.transfers('riley', 'support')],
+    'while another bot serves': [
+      ...engaged, step.escalates('bot-a'), step.takes('riley'), step.transfers('riley', 'support'),
+    ],
     'after the end': [...engaged, step.goes],
   })) {
     it(`BOT-6 a bot reaches nobody ${when_}, neither by words nor by commands`, () => {
@@ -71,20 +79,26 @@ describe('what bots send', () => {
 })
 
 describe('surveys', () => {
-  const handedBack = [...engaged, step.escalates('bot-a'), step.takes('riley'), step.transfers('riley', 'support'), step.engages('bot-b')]
+  const handedBack = [
+    ...engaged, step.escalates('bot-a'), step.takes('riley'), step.transfers('riley', 'support'), step.engages('bot-b'),
+  ]
   const answers = { MCS_CSAT: step.plain(4), MCS_Comment: step.plain('fine'), other: step.plain('x') }
 
   it('SUR-2 answers are stored with who served, as the bot ends the conversation', () => {
     const { story } = given(...handedBack, step.botEnds('bot-b', answers))
     const { at, ...survey } = story.effects?.survey ?? { at: 0 }
     assert.deepEqual(survey, {
-      rating: 4, comment: 'fine', botId: 'bot-b', answers: { MCS_CSAT: 4, MCS_Comment: 'fine' }, servedBy: [{ workerId: 'riley', queueId: 'support' }],
+      rating: 4, comment: 'fine', botId: 'bot-b', answers: { MCS_CSAT: 4, MCS_Comment: 'fine' }, servedBy: [
+        { workerId: 'riley', queueId: 'support' },
+      ],
     })
     assert.equal(at, story.log.at(-1)?.at)
   })
 
   it('SUR-2 a rating may be text or missing', () => {
-    const rating = (context: Variables) => given(...handedBack, step.botEnds('bot-b', context)).story.effects?.survey?.rating
+    const rating = (context: Variables) => given(
+      ...handedBack, step.botEnds('bot-b', context),
+    ).story.effects?.survey?.rating
     assert.equal(rating({ MCS_CSAT: step.plain('5') }), 5)
     assert.equal(rating({ MCS_CSAT: step.plain('') }), null)
     assert.equal(rating({ MCS_Comment: step.plain('no number') }), null)
@@ -94,7 +108,11 @@ describe('surveys', () => {
     ['a customer who leaves', [...handedBack, step.goes]],
     ['a conversation without human service', [...engaged, step.botEnds('bot-a', answers)]],
     ['a bot that asked nothing', [...handedBack, step.botEnds('bot-b')]],
-    ['a representative\'s end', [...engaged, step.escalates('bot-a', answers), step.takes('riley'), step.ends('riley')]],
+    [
+      'a representative\'s end', [
+        ...engaged, step.escalates('bot-a', answers), step.takes('riley'), step.ends('riley'),
+      ],
+    ],
   ]
   for (const [what, steps] of none) {
     it(`SUR-4 ${what} leaves no survey`, () => {

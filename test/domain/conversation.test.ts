@@ -19,7 +19,10 @@ describe('a conversation', () => {
 
   it('CNV-1 wraps up where the workstream wants it, and a second end finishes that', () => {
     const { story, when } = wrapping.given(...atDesk)
-    when(step.ends('riley')).then('system: agent-ended', 'closed riley AgentEndConversation', 'system: ended', 'wrap-up riley ConversationEndedByAgent')
+    when(step.ends('riley')).then(
+      'system: agent-ended', 'closed riley AgentEndConversation', 'system: ended',
+      'wrap-up riley ConversationEndedByAgent',
+    )
     assert.equal(story.state.status, 'Wrap-up')
     when(step.ends('riley')).then('ended ConversationEndedByAgent')
   })
@@ -31,7 +34,9 @@ describe('a conversation', () => {
 
   it('CNV-1 goes from Active to Closed when its bot ends it', () => {
     const { story, when } = given(step.start(), step.engages('bot-a'))
-    when(step.botEnds('bot-a')).then('bot-a (internal): end', 'closed bot-a BotEndConversation', 'system: ended', 'ended ConversationEndedByBot')
+    when(step.botEnds('bot-a')).then(
+      'bot-a (internal): end', 'closed bot-a BotEndConversation', 'system: ended', 'ended ConversationEndedByBot',
+    )
     assert.equal(story.state.status, 'Closed')
   })
 
@@ -78,9 +83,15 @@ describe('a conversation', () => {
     ['escalation', given(step.start(), step.engages('bot-a')), step.escalates('bot-a'), 'BotTransferToAgent'],
     ['the bot\'s end', given(step.start(), step.engages('bot-a')), step.botEnds('bot-a'), 'BotEndConversation'],
     ['a bot that is not engaged', given(step.start()), step.answers('error'), 'AddAgentFailed'],
-    ['a bot that drops out', given(step.start(), step.engages('bot-a'), step.says('x'), 60_000), step.answers('unreached'), 'AgentDisconnected'],
+    [
+      'a bot that drops out', given(step.start(), step.engages('bot-a'), step.says('x'), 60_000),
+      step.answers('unreached'), 'AgentDisconnected',
+    ],
     ['a transfer to a queue', on(people()).given(...atDesk), step.transfers('riley', 'desk'), 'AgentTransferToQueue'],
-    ['a transfer to a person', on(people()).given(...atDesk, step.transfersTo('riley', 'sam')), step.accepts('sam'), 'AgentTransferred'],
+    [
+      'a transfer to a person', on(people()).given(...atDesk, step.transfersTo('riley', 'sam')), step.accepts('sam'),
+      'AgentTransferred',
+    ],
     ['leaving', on(people()).given(...atDesk), step.leaves('riley'), 'AgentClosed'],
     ['the representative\'s end', on(people()).given(...atDesk), step.ends('riley'), 'AgentEndConversation'],
     ['the customer\'s end', on(people()).given(...atDesk), step.goes, 'CustomerEndConversation'],
@@ -108,8 +119,12 @@ describe('a conversation', () => {
 
   it('CNV-7 a customer who leaves a bot, or nobody, closes the conversation', () => {
     given(step.start(), step.engages('bot-a')).when(step.goes).then(
-      'customer: endOfConversation', 'closed bot-a CustomerEndConversation', 'system: ended', 'ended CustomerDisconnectedOrLeftActiveConversation')
-    on(people()).given(step.start()).when(step.isGone).then('system: ended', 'ended CustomerDisconnectedOrLeftOpenConversation')
+      'customer: endOfConversation', 'closed bot-a CustomerEndConversation', 'system: ended',
+      'ended CustomerDisconnectedOrLeftActiveConversation',
+    )
+    on(people()).given(step.start()).when(step.isGone).then(
+      'system: ended', 'ended CustomerDisconnectedOrLeftOpenConversation',
+    )
   })
 
   it('CNV-7 a customer who leaves a representative leaves a wrap-up', () => {
@@ -119,8 +134,16 @@ describe('a conversation', () => {
 
   it('CNV-7 offers are withdrawn from a customer who leaves', () => {
     on(people()).given(step.start(), step.offered('riley', 'desk')).when(step.goes).then(
-      'customer: endOfConversation', 'offer riley withdrawn', 'system: ended', 'ended CustomerDisconnectedOrLeftOpenConversation')
-    on(oneQueue()).given(step.start(), step.engages('bot-a'), step.escalates('bot-a'), step.takes('riley'), step.transfersTo('riley', 'sam'))
-      .when(step.isGone).then('offer sam withdrawn', 'closed riley CustomerDisconnect', 'system: ended', 'ended CustomerDisconnectedOrLeftActiveConversation')
+      'customer: endOfConversation', 'offer riley withdrawn', 'system: ended',
+      'ended CustomerDisconnectedOrLeftOpenConversation',
+    )
+    on(oneQueue()).given(
+      step.start(), step.engages('bot-a'), step.escalates('bot-a'), step.takes('riley'),
+      step.transfersTo('riley', 'sam'),
+    )
+      .when(step.isGone).then(
+        'offer sam withdrawn', 'closed riley CustomerDisconnect', 'system: ended',
+        'ended CustomerDisconnectedOrLeftActiveConversation',
+      )
   })
 })

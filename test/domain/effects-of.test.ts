@@ -23,10 +23,17 @@ describe('the rows that a decision owes', () => {
     story.happens(step.accepts('riley'))
     assert.deepEqual(story.effects?.load, [{ workerId: 'sam', units: -10, presences }])
     story.happens([step.transfersTo('riley', 'sam'), step.ends('riley')])
-    assert.deepEqual(story.effects?.load.map(({ workerId, units }) => [workerId, units]), [['riley', -10], ['sam', -10]])
+    assert.deepEqual(
+      story.effects?.load.map(({ workerId, units }) => [workerId, units]), [['riley', -10], ['sam', -10]],
+    )
   })
 
-  for (const [what, last] of Object.entries({ 'a queue transfer': step.transfers('riley', 'support'), 'the end': step.ends('riley'), leaving: step.leaves('riley') })) {
+  for (const [what, last] of Object.entries(
+    {
+      'a queue transfer': step.transfers('riley', 'support'), 'the end': step.ends('riley'),
+      leaving: step.leaves('riley'),
+    },
+  )) {
     it(`CAP-8 ${what} releases capacity at once`, () => {
       const { story } = given(...escalated, step.takes('riley'), last)
       assert.deepEqual(story.effects?.load, [{ workerId: 'riley', units: -10, presences }])
@@ -34,7 +41,9 @@ describe('the rows that a decision owes', () => {
   }
 
   it('CAP-8 a wrap-up keeps the units until it is over', () => {
-    const { story } = on(people({}, { wrapUpMs: 30_000 })).given(step.start(), step.takes('riley', 'desk'), step.ends('riley'))
+    const { story } = on(people({}, { wrapUpMs: 30_000 })).given(
+      step.start(), step.takes('riley', 'desk'), step.ends('riley'),
+    )
     assert.deepEqual(story.effects?.load, [])
     story.happens([step.untilDue(), step.tick])
     assert.deepEqual(story.effects?.load, [{ workerId: 'riley', units: -10, presences }])
@@ -63,7 +72,9 @@ describe('the rows that a decision owes', () => {
     const [session] = story.effects?.sessionsOpened ?? []
     assert.deepEqual([session?.workerId, session?.kind, session?.queueId], ['riley', 'representative', 'desk'])
     story.happens(step.ends('riley'))
-    assert.deepEqual(story.effects?.sessionsClosed.map(({ id, reason }) => [id, reason]), [[session?.id, 'AgentEndConversation']])
+    assert.deepEqual(
+      story.effects?.sessionsClosed.map(({ id, reason }) => [id, reason]), [[session?.id, 'AgentEndConversation']],
+    )
   })
 
   it('ORD-7 a POST is owed from when it is sent until it is answered, and not while it waits for another try', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { HELD_LIMIT } from '../../src/domain/decide/customer.ts'
 import { bot, deskOf, people, person, queue } from './desk-fixture.ts'
-import { given, on } from './given.ts'
+import { botOf, given, on } from './given.ts'
 import * as step from './steps.ts'
 
 const engaged = [step.start(), step.engages('bot-a')]
@@ -22,7 +22,9 @@ describe('engaging a bot', () => {
   it('ORD-1 engaged means within 30 s', () => {
     given(step.start(), 29_999, step.untilDue(-1)).when(step.tick).then()
     given(step.start(), step.ok, step.untilDue()).when(step.tick).then(
-      'noted bot-not-engaged', 'closed bot-a AddAgentFailed', 'system: bot-unavailable', 'routed support representatives bot-failed')
+      'noted bot-not-engaged', 'closed bot-a AddAgentFailed', 'system: bot-unavailable',
+      'routed support representatives bot-failed',
+    )
   })
 
   it('ORD-2 the order is the same at a hand-back', () => {
@@ -44,7 +46,9 @@ describe('engaging a bot', () => {
   })
 
   it('ORD-3 what a representative has read goes to no bot', () => {
-    const { story, when } = given(...engaged, step.escalates('bot-a'), step.says('anyone?'), step.takes('riley'), step.says('hi Riley'))
+    const { story, when } = given(
+      ...engaged, step.escalates('bot-a'), step.says('anyone?'), step.takes('riley'), step.says('hi Riley'),
+    )
     story.happens(step.transfers('riley', 'support'))
     story.happens(step.ok)
     when(step.ok).then('answered context ok', 'engaged')
@@ -52,16 +56,20 @@ describe('engaging a bot', () => {
 
   it('ORD-3 what surely never arrived when the session closed is for the next worker', () => {
     const { story, when } = given(...engaged, step.says('lost?'))
-    const { delivery, id } = story.state.status === 'Active' && story.state.session.kind === 'bot' ? story.state.session : {}
-    assert.ok(delivery && id)
+    const { delivery, id } = botOf(story.state)
+    assert.ok(delivery)
     story.happens(step.escalates('bot-a'))
     assert.deepEqual(story.state.held, [])
-    when({ type: 'bot-answer', sessionId: id, item: delivery.item, outcome: 'unreached' }).then('answered lost? unreached')
+    when(
+      { type: 'bot-answer', sessionId: id, item: delivery.item, outcome: 'unreached' },
+    ).then('answered lost? unreached')
     assert.deepEqual(story.state.held, [delivery.item])
   })
 
   it('ORD-3 what could not be sent stays before what came after it', () => {
-    const { story, when } = on(twoFirst).given(step.start(), step.engages('one'), step.says('a'), step.says('b'), 60_000, step.answers('unreached'))
+    const { story, when } = on(twoFirst).given(
+      step.start(), step.engages('one'), step.says('a'), step.says('b'), 60_000, step.answers('unreached'),
+    )
     const texts = story.state.held.map((seq) => (story.log[seq - 1] as { content?: { text?: string } }).content?.text)
     assert.deepEqual(texts, ['a', 'b'])
     story.happens(step.ok)
@@ -79,7 +87,7 @@ describe('engaging a bot', () => {
 
   it('ORD-5 the first public message after set-context is the greeting', () => {
     const { story } = given(step.start(), step.botSays('bot-a', 'too early'), step.ok, step.ok)
-    const greeting = () => story.state.status === 'Active' && story.state.session.kind === 'bot' && story.state.session.greeting
+    const greeting = () => botOf(story.state).greeting
     assert.equal(greeting(), 'awaited')
     story.happens(step.botSays('bot-a', 'not bridged', { meaning: 'internal' }))
     assert.equal(greeting(), 'awaited')
@@ -108,7 +116,9 @@ describe('engaging a bot', () => {
   })
 
   it('ORD-6 a reply that comes after its POST timed out still reaches the customer', () => {
-    given(...engaged, step.says('slow?'), step.answers('timeout')).when(step.botSays('bot-a', 'here')).then('bot-a: here')
+    given(...engaged, step.says('slow?'), step.answers('timeout')).when(
+      step.botSays('bot-a', 'here'),
+    ).then('bot-a: here')
   })
 })
 
@@ -118,7 +128,7 @@ describe('a POST that fails', () => {
     const waits: number[] = []
     for (let attempt = 2; attempt <= 4; attempt++) {
       when(step.answers('unreached')).then('answered hello unreached, again', 'noted bot-unreachable')
-      const retryAt = story.state.status === 'Active' && story.state.session.kind === 'bot' && story.state.session.delivery?.retryAt
+      const { retryAt } = botOf(story.state).delivery ?? {}
       assert.ok(retryAt)
       waits.push(retryAt - story.now)
       story.happens(retryAt - story.now - 1)
@@ -145,7 +155,9 @@ describe('a POST that fails', () => {
   })
 
   it('ORD-7 that timed out is tried again where the bot is idempotent', () => {
-    const desk = deskOf([bot('bot-a', 100, { idempotent: true }), person('riley')], [queue('support', ['bot-a', 'riley'])])
+    const desk = deskOf(
+      [bot('bot-a', 100, { idempotent: true }), person('riley')], [queue('support', ['bot-a', 'riley'])],
+    )
     const { story, when } = on(desk).given(...engaged, step.says('one'))
     when(step.answers('timeout')).then('answered one timeout, again', 'noted bot-timeout')
     story.happens(500)
@@ -157,18 +169,19 @@ describe('a POST that fails', () => {
     const { story, when } = given(...engaged)
     for (let failure = 1; failure < 3; failure++) story.happens([step.says(`${failure}`), step.answers('error')])
     story.happens([step.says('fine'), step.ok])
-    for (let failure = 1; failure < 3; failure++) story.happens([step.says(`again ${failure}`), step.answers('timeout')])
+    for (let again = 1; again < 3; again++) story.happens([step.says(`again ${again}`), step.answers('timeout')])
     story.happens(step.says('last'))
     when(step.answers('error')).then(
-      'answered last error', 'noted bot-error', 'closed bot-a AgentDisconnected', 'system: bot-unavailable', 'routed support representatives bot-failed')
+      'answered last error', 'noted bot-error', 'closed bot-a AgentDisconnected', 'system: bot-unavailable',
+      'routed support representatives bot-failed',
+    )
   })
 
   it('ORD-7 an answer that was recorded already changes nothing', () => {
     const { story, when } = given(...engaged, step.says('one'))
-    const { id } = story.state.status === 'Active' ? story.state.session : { id: undefined }
+    const { id } = botOf(story.state)
     const item = story.state.seq
     story.happens(step.ok)
-    assert.ok(id)
     when({ type: 'bot-answer', sessionId: id, item, outcome: 'unreached' }).then()
   })
 })
@@ -177,10 +190,12 @@ describe('a bot that does not engage', () => {
   it('ORD-8 is taken off at once, and the next first bot is tried, then people', () => {
     const { when } = on(twoFirst).given(step.start())
     when(step.answers('error', { detail: 'answered 404' })).then(
-      'answered added error', 'noted bot-error', 'noted bot-not-engaged', 'closed one AddAgentFailed', 'system: bot-unavailable',
+      'answered added error', 'noted bot-error', 'noted bot-not-engaged', 'closed one AddAgentFailed',
+      'system: bot-unavailable',
       'routed support first-bots bot-failed', 'opened two', 'sent added')
     when(step.answers('timeout')).then(
-      'answered added timeout', 'noted bot-timeout', 'noted bot-not-engaged', 'closed two AddAgentFailed', 'system: bot-unavailable',
+      'answered added timeout', 'noted bot-timeout', 'noted bot-not-engaged', 'closed two AddAgentFailed',
+      'system: bot-unavailable',
       'routed support representatives bot-failed')
   })
 
@@ -197,10 +212,12 @@ describe('a bot that does not engage', () => {
   it('ORD-8 at a hand-back gives way to the next hand-back bot, then to people, ahead of others', () => {
     const { when } = on(twoLast).given(step.start(), step.takes('riley'), step.transfers('riley', 'support'))
     when(step.answers('error')).then(
-      'answered added error', 'noted bot-error', 'noted bot-not-engaged', 'closed one AddAgentFailed', 'system: bot-unavailable',
+      'answered added error', 'noted bot-error', 'noted bot-not-engaged', 'closed one AddAgentFailed',
+      'system: bot-unavailable',
       'routed support hand-back-bots bot-failed ahead', 'opened two', 'sent added')
     when(step.answers('error')).then(
-      'answered added error', 'noted bot-error', 'noted bot-not-engaged', 'closed two AddAgentFailed', 'system: bot-unavailable',
+      'answered added error', 'noted bot-error', 'noted bot-not-engaged', 'closed two AddAgentFailed',
+      'system: bot-unavailable',
       'routed support representatives bot-failed ahead')
   })
 
@@ -217,6 +234,8 @@ describe('a bot that does not engage', () => {
   it('ORD-8 that the configuration no longer has is taken off at its next timer', () => {
     const { story, when } = given(...engaged)
     story.deskBecomes(deskOf([person('riley')], [queue('support', ['riley'])]))
-    when(step.tick).then('closed bot-a AgentDisconnected', 'system: bot-unavailable', 'routed support representatives bot-failed')
+    when(step.tick).then(
+      'closed bot-a AgentDisconnected', 'system: bot-unavailable', 'routed support representatives bot-failed',
+    )
   })
 })

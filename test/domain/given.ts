@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import type { Command, Refusal, RefusalReason } from '../../src/domain/commands.ts'
-import type { Conversation } from '../../src/domain/conversation.ts'
+import type { BotSession, Conversation } from '../../src/domain/conversation.ts'
 import { decide } from '../../src/domain/decide/decide.ts'
 import type { Desk } from '../../src/domain/desk.ts'
 import type { Effects } from '../../src/domain/effects.ts'
@@ -27,6 +27,12 @@ export interface Story {
   happens(step: Step): void
   /** The router comes back with another configuration. */
   deskBecomes(other: Desk): void
+}
+
+/** The session of the bot that serves. */
+export function botOf(state: Conversation): BotSession {
+  assert.ok(state.status === 'Active' && state.session.kind === 'bot', 'no bot serves')
+  return state.session
 }
 
 export const START_AT = Date.UTC(2026, 0, 1)

@@ -8,7 +8,9 @@ const escalated = [step.start(), step.engages('bot-a'), step.escalates('bot-a')]
 const served = [...escalated, step.takes('riley')]
 
 function rungs(members: string[], ...workers: Parameters<typeof deskOf>[0]) {
-  const { firstBots, representatives, handBackBots, misplaced } = ladderOf(queue('q', members), deskOf(workers, []).workers)
+  const { firstBots, representatives, handBackBots, misplaced } = ladderOf(
+    queue('q', members), deskOf(workers, []).workers,
+  )
   const ids = (list: { id: string }[]) => list.map(({ id }) => id)
   return { first: ids(firstBots), people: ids(representatives), back: ids(handBackBots), misplaced: ids(misplaced) }
 }
@@ -28,7 +30,9 @@ describe('the capacity ladder', () => {
   })
 
   it('CAP-1 without representatives every bot is a first bot', () => {
-    assert.deepEqual(rungs(['a', 'b'], bot('a', 0), bot('b', 5)), { first: ['b', 'a'], people: [], back: [], misplaced: [] })
+    assert.deepEqual(
+      rungs(['a', 'b'], bot('a', 0), bot('b', 5)), { first: ['b', 'a'], people: [], back: [], misplaced: [] },
+    )
   })
 
   it('CAP-1 equal bots rank by id, and who is listed twice or unknown counts once or not at all', () => {
@@ -36,7 +40,9 @@ describe('the capacity ladder', () => {
   })
 
   it('CAP-2 a new conversation goes to the first bot with the highest capacity', () => {
-    const desk = deskOf([bot('one', 100), bot('two', 200), person('riley')], [queue('support', ['one', 'riley', 'two'])])
+    const desk = deskOf(
+      [bot('one', 100), bot('two', 200), person('riley')], [queue('support', ['one', 'riley', 'two'])],
+    )
     on(desk).given().when(step.start()).then('started', 'routed support first-bots start', 'opened two', 'sent added')
   })
 
@@ -59,7 +65,9 @@ describe('the capacity ladder', () => {
   })
 
   it('CAP-3 no bot takes what its representative left', () => {
-    given(...served).when(step.leaves('riley')).then('closed riley AgentClosed', 'system: agent-left', 'routed support representatives left ahead')
+    given(...served).when(step.leaves('riley')).then(
+      'closed riley AgentClosed', 'system: agent-left', 'routed support representatives left ahead',
+    )
   })
 
   it('CAP-3 a bot is never offered what waits', () => {
@@ -67,7 +75,9 @@ describe('the capacity ladder', () => {
   })
 
   it('CAP-4 a transfer to the same queue goes to the highest hand-back bot', () => {
-    const desk = deskOf([bot('x', 1), bot('y', 2), person('riley'), person('sam')], [queue('support', ['x', 'riley', 'y', 'sam'])])
+    const desk = deskOf(
+      [bot('x', 1), bot('y', 2), person('riley'), person('sam')], [queue('support', ['x', 'riley', 'y', 'sam'])],
+    )
     const { story, when } = on(desk).given(step.start(), step.takes('riley'))
     when(step.transfers('riley', 'support')).then(
       'closed riley AgentTransferToQueue', 'system: transfer-started', 'system: agent-left',
@@ -82,7 +92,9 @@ describe('the capacity ladder', () => {
   })
 
   it('CAP-4 with nobody left at all the transfer is refused and nothing changes', () => {
-    const alone = on(deskOf([person('riley')], [queue('desk', ['riley'])])).given(step.start(), step.takes('riley', 'desk'))
+    const alone = on(deskOf([person('riley')], [queue('desk', ['riley'])])).given(
+      step.start(), step.takes('riley', 'desk'),
+    )
     const before = alone.story.state
     alone.when(step.transfers('riley', 'desk')).refused('no-eligible-worker')
     assert.equal(alone.story.state, before)
@@ -99,14 +111,21 @@ describe('the capacity ladder', () => {
       'routed sales first-bots hand-back ahead', 'opened bot-c', 'sent added')
     story.happens(step.engages('bot-c'))
     when(step.escalates('bot-c')).then(
-      'bot-c (internal): escalate', 'summary wants a person', 'closed bot-c BotTransferToAgent', 'routed sales representatives escalation')
+      'bot-c (internal): escalate', 'summary wants a person', 'closed bot-c BotTransferToAgent',
+      'routed sales representatives escalation',
+    )
   })
 
   it('CAP-6 a bot that had it is passed over, and the trace says so', () => {
-    const desk = deskOf([bot('bot-a', 100), person('riley'), person('sam')], [queue('support', ['bot-a', 'riley']), queue('sales', ['bot-a', 'sam'])])
+    const desk = deskOf(
+      [bot('bot-a', 100), person('riley'), person('sam')],
+      [queue('support', ['bot-a', 'riley']), queue('sales', ['bot-a', 'sam'])],
+    )
     const { story, when } = on(desk).given(...served)
     when(step.transfers('riley', 'sales')).then(
-      'closed riley AgentTransferToQueue', 'system: transfer-started', 'system: agent-left', 'routed sales representatives transfer ahead')
+      'closed riley AgentTransferToQueue', 'system: transfer-started', 'system: agent-left',
+      'routed sales representatives transfer ahead',
+    )
     assert.deepEqual(story.state.hadBots, ['bot-a'])
   })
 
@@ -117,17 +136,24 @@ describe('the capacity ladder', () => {
 
   it('CAP-9 an Escalate in a queue without people moves to where a representative last served', () => {
     const { story, when } = on(twoQueues()).given(
-      step.start(), step.engages('bot-a'), step.escalates('bot-a'), step.takes('riley', 'queue-1'), step.transfers('riley', 'queue-2'), step.engages('bot-b'))
+      step.start(), step.engages('bot-a'), step.escalates('bot-a'), step.takes('riley', 'queue-1'),
+      step.transfers('riley', 'queue-2'), step.engages('bot-b'),
+    )
     when(step.escalates('bot-b')).then(
-      'bot-b (internal): escalate', 'summary wants a person', 'closed bot-b BotTransferToAgent', 'routed queue-1 representatives escalation')
+      'bot-b (internal): escalate', 'summary wants a person', 'closed bot-b BotTransferToAgent',
+      'routed queue-1 representatives escalation',
+    )
     assert.match(JSON.stringify(story.events), /CAP-9/)
   })
 
   it('CAP-9 a hand-back bot that fails in a queue without people does the same', () => {
     on(twoQueues()).given(
-      step.start(), step.engages('bot-a'), step.escalates('bot-a'), step.takes('riley', 'queue-1'), step.transfers('riley', 'queue-2'))
+      step.start(), step.engages('bot-a'), step.escalates('bot-a'), step.takes('riley', 'queue-1'),
+      step.transfers('riley', 'queue-2'),
+    )
       .when(step.answers('error')).then(
-        'answered added error', 'noted bot-error', 'noted bot-not-engaged', 'closed bot-b AddAgentFailed', 'system: bot-unavailable',
+        'answered added error', 'noted bot-error', 'noted bot-not-engaged', 'closed bot-b AddAgentFailed',
+        'system: bot-unavailable',
         'routed queue-1 representatives bot-failed ahead')
   })
 
@@ -143,11 +169,15 @@ describe('the capacity ladder', () => {
     const home = { ...queue('queue-1', ['riley', 'sam']), id: 'other' as never }
     story.deskBecomes(deskOf([bot('bot-a', 100), person('riley'), person('sam')], [home]))
     when(step.escalates('bot-a')).then(
-      'bot-a (internal): escalate', 'summary wants a person', 'closed bot-a BotTransferToAgent', 'routed other representatives escalation')
+      'bot-a (internal): escalate', 'summary wants a person', 'closed bot-a BotTransferToAgent',
+      'routed other representatives escalation',
+    )
   })
 
   it('CAP-9 a transfer to a queue that could never take it is refused: no members, or too small ones', () => {
-    const desk = deskOf([person('riley'), person('tiny', 5)], [queue('desk', ['riley']), queue('small', ['tiny']), queue('empty', [])])
+    const desk = deskOf(
+      [person('riley'), person('tiny', 5)], [queue('desk', ['riley']), queue('small', ['tiny']), queue('empty', [])],
+    )
     const { when } = on(desk).given(step.start(), step.takes('riley', 'desk'))
     when(step.transfers('riley', 'small')).refused('no-eligible-worker')
     when(step.transfers('riley', 'empty')).refused('no-eligible-worker')
@@ -156,9 +186,15 @@ describe('the capacity ladder', () => {
 
   it('CAP-9 people who are all too small for it are no people', () => {
     const desk = deskOf(
-      [person('riley'), person('tiny', 5), bot('bot-a', 100)], [queue('desk', ['riley']), queue('small', ['tiny', 'bot-a'])])
-    on(desk).given(step.start(), step.takes('riley', 'desk'), step.transfers('riley', 'small')).when(step.escalates('bot-a')).then(
-      'bot-a (internal): escalate', 'summary wants a person', 'closed bot-a BotTransferToAgent', 'routed desk representatives escalation')
+      [person('riley'), person('tiny', 5), bot('bot-a', 100)],
+      [queue('desk', ['riley']), queue('small', ['tiny', 'bot-a'])],
+    )
+    on(desk).given(
+      step.start(), step.takes('riley', 'desk'), step.transfers('riley', 'small'),
+    ).when(step.escalates('bot-a')).then(
+      'bot-a (internal): escalate', 'summary wants a person', 'closed bot-a BotTransferToAgent',
+      'routed desk representatives escalation',
+    )
   })
 
   it('CAP-9 people who are away or full are not never: it waits for them', () => {

@@ -22,7 +22,9 @@ export function createLedger(): Ledger {
     dueAt: null,
     owed: false,
     write(effects, state, desk) {
-      for (const { workerId, units } of effects.load) ledger.load.set(workerId, (ledger.load.get(workerId) ?? 0) + units)
+      for (const { workerId, units } of effects.load) {
+        ledger.load.set(workerId, (ledger.load.get(workerId) ?? 0) + units)
+      }
       if (effects.waiting !== undefined) ledger.waiting = effects.waiting
       if (effects.dueAt !== undefined) ledger.dueAt = effects.dueAt
       if (effects.owed !== undefined) ledger.owed = effects.owed

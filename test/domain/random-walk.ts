@@ -3,7 +3,7 @@ import { wakeAt } from '../../src/domain/wake.ts'
 import type { Story } from './given.ts'
 import * as step from './steps.ts'
 
-/** One step of a random story: `what` chooses the kind, `which` among its variants, `wait` how much time goes before it. */
+/** One step of a random story: `what` chooses the kind, `which` among its variants, `wait` the time before it. */
 export interface Throw {
   what: number
   which: number
@@ -15,7 +15,9 @@ const BOTS = ['bot-a', 'bot-b', 'bot-c']
 const QUEUES = ['support', 'back', 'ghost']
 const OUTCOMES = ['ok', 'ok', 'ok', 'ok', 'unreached', 'error', 'timeout'] as const
 /** Mostly short: a conversation that waits long is over before much has happened. */
-const WAITS = [...Array.from({ length: 30 }, (_, place) => place * 20), 1, 1, 10_000, 10_000, 30_000, 61_000, 121_000, 1_900_000]
+const WAITS = [
+  ...Array.from({ length: 30 }, (_, place) => place * 20), 1, 1, 10_000, 10_000, 30_000, 61_000, 121_000, 1_900_000,
+]
 
 /** Turns a throw into a step that makes sense often enough to get deep, and often enough none, to be refused. */
 export function stepOf({ what, which, wait }: Throw, story: Story): step.Step {
@@ -34,7 +36,9 @@ export function stepOf({ what, which, wait }: Throw, story: Story): step.Step {
     () => (post ? step.ok : step.tick),
     () => lateAnswer(story, which),
     () => step.botSays(servingBot, 'hi', { meaning: which % 4 === 0 ? 'internal' : 'public' }),
-    () => (which % 3 === 0 ? step.escalates(servingBot, { [`v${which}`]: step.plain(which) }) : step.botSays(servingBot, 'hm')),
+    () => (which % 3 === 0 ? step.escalates(
+      servingBot, { [`v${which}`]: step.plain(which) },
+    ) : step.botSays(servingBot, 'hm')),
     () => (which % 29 === 0 ? step.botEnds(servingBot, { MCS_CSAT: step.plain(3) }) : step.tick),
     () => step.botSays(one(BOTS), 'who, me?'),
     () => step.offered(one(PEOPLE), state.queueId),
@@ -62,7 +66,9 @@ function lateAnswer({ log }: Story, which: number): step.Step {
   const sent = log.filter((event) => event.type === 'activity-sent')
   const event = sent[which % Math.max(1, sent.length)]
   if (!event) return step.tick
-  const answered = log.some((other) => other.type === 'activity-answered' && other.item === event.item && other.sessionId === event.sessionId)
+  const answered = log.some(
+    (other) => other.type === 'activity-answered' && other.item === event.item && other.sessionId === event.sessionId,
+  )
   // A POST is answered once: a second answer that it never arrived would contradict the first.
   const outcome = answered ? 'ok' : (['ok', 'unreached', 'timeout'] as const)[which % 3] ?? 'ok'
   return { type: 'bot-answer', sessionId: event.sessionId, item: event.item, outcome }

@@ -6,15 +6,23 @@ import { tell, type Story } from './given.ts'
 import { isBounded, stepOf, type Throw } from './random-walk.ts'
 import { start } from './steps.ts'
 
-const BOTS = [bot('bot-a', 100), bot('bot-b', 1, { idempotent: true, inactivityMs: 40_000 }), bot('bot-c', 90, { greetingLimitMs: 5_000 })]
+const BOTS = [
+  bot('bot-a', 100), bot('bot-b', 1, { idempotent: true, inactivityMs: 40_000 }),
+  bot('bot-c', 90, { greetingLimitMs: 5_000 }),
+]
 const WORKERS = [...BOTS, person('riley'), person('sam', 10)]
 
 const DESKS: Record<string, Desk> = {
   'one queue': deskOf(WORKERS, [queue('support', ['bot-a', 'bot-b', 'bot-c', 'riley', 'sam'])]),
   'two queues': deskOf(WORKERS, [queue('support', ['bot-a', 'riley', 'sam']), queue('back', ['bot-b', 'bot-c'])]),
   'bots in front of nobody': deskOf(WORKERS, [queue('support', ['bot-a', 'bot-c'])]),
-  'people and wrap-up': deskOf(WORKERS, [queue('support', ['riley', 'sam'], { declineLimit: 1, noAgentThen: 'close' }), queue('back', ['bot-b'])], { wrapUpMs: 60_000 }),
-  'one person too small': deskOf(WORKERS, [queue('support', ['bot-a', 'bot-b', 'riley', 'sam'], { noAgentAfterMs: 0 })], { capacityUnits: 40 }),
+  'people and wrap-up': deskOf(
+    WORKERS, [queue('support', ['riley', 'sam'], { declineLimit: 1, noAgentThen: 'close' }), queue('back', ['bot-b'])],
+    { wrapUpMs: 60_000 },
+  ),
+  'one person too small': deskOf(
+    WORKERS, [queue('support', ['bot-a', 'bot-b', 'riley', 'sam'], { noAgentAfterMs: 0 })], { capacityUnits: 40 },
+  ),
 }
 
 const SEEDS = [1, 20_260_101, 987_654_321]
@@ -22,7 +30,9 @@ const RUNS = 60
 
 // Without bias: small numbers would choose the same few steps again and again.
 const any = fc.noBias(fc.nat(10_000))
-const throws = fc.array(fc.record<Throw>({ what: any, which: any, wait: any }), { minLength: 20, maxLength: 120, size: 'max' })
+const throws = fc.array(
+  fc.record<Throw>({ what: any, which: any, wait: any }), { minLength: 20, maxLength: 120, size: 'max' },
+)
 
 function walk(desk: Desk, steps: Throw[]): Story {
   const story = tell(desk)
@@ -56,10 +66,10 @@ describe('any conversation', () => {
       }
     }
     const missing = [
-      'wrap-up-started', 'noted', 'AgentTransferToQueue', 'AgentTransferred', 'AgentClosed', 'AgentDisconnected', 'AddAgentFailed',
-      'BotTransferToAgent', 'BotEndConversation', 'CustomerDisconnect', 'ConversationTimeout', 'ClosedDueToFailure',
-      'first-bots hand-back', 'first-bots bot-failed', 'hand-back-bots hand-back', 'representatives escalation', 'representatives left',
-      'representatives bot-failed', 'representatives transfer',
+      'wrap-up-started', 'noted', 'AgentTransferToQueue', 'AgentTransferred', 'AgentClosed', 'AgentDisconnected',
+      'AddAgentFailed', 'BotTransferToAgent', 'BotEndConversation', 'CustomerDisconnect', 'ConversationTimeout',
+      'ClosedDueToFailure', 'first-bots hand-back', 'first-bots bot-failed', 'hand-back-bots hand-back',
+      'representatives escalation', 'representatives left', 'representatives bot-failed', 'representatives transfer',
     ].filter((one) => !seen.has(one))
     assert.deepEqual(missing, [])
   })

@@ -20,7 +20,9 @@ export const ID = 'c1' as ConversationId
 
 export function start(variables: Variables = {}, workstreamId = 'chat'): Ask {
   const customer = { id: 'pat', name: 'Pat' }
-  return { type: 'start', conversationId: ID, workstreamId: workstreamId as WorkstreamId, customer, locale: 'en-GB', variables }
+  return {
+    type: 'start', conversationId: ID, workstreamId: workstreamId as WorkstreamId, customer, locale: 'en-GB', variables,
+  }
 }
 
 export function says(text: string): Ask {
@@ -91,7 +93,10 @@ export function workerSays(workerId: string, text: string, audience: 'public' | 
 }
 
 export function transfers(workerId: string, queueId: string, note?: string): Ask {
-  return { type: 'transfer', workerId: workerId as WorkerId, to: { queueId: queueId as QueueId }, ...(note !== undefined && { note }) }
+  return {
+    type: 'transfer', workerId: workerId as WorkerId, to: { queueId: queueId as QueueId },
+    ...(note !== undefined && { note }),
+  }
 }
 
 export function transfersTo(workerId: string, other: string): Ask {

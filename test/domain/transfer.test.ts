@@ -11,7 +11,9 @@ describe('transfers', () => {
   it('TRF-1 to a queue: the representative leaves at once, the customer is told, and it waits with priority', () => {
     const { story, when } = on(people()).given(...atDesk)
     when(step.transfers('riley', 'desk', 'knows the case')).then(
-      'closed riley AgentTransferToQueue', 'system: transfer-started', 'system: agent-left', 'routed desk representatives transfer ahead')
+      'closed riley AgentTransferToQueue', 'system: transfer-started', 'system: agent-left',
+      'routed desk representatives transfer ahead',
+    )
     const texts = story.events.flatMap((event) => (event.type === 'activity-accepted' ? [event.content?.text] : []))
     assert.deepEqual(texts, ['Your request is being transferred to Desk, please wait!', 'Riley has left'])
     when(step.offered('sam', 'desk'))
@@ -63,7 +65,9 @@ describe('transfers', () => {
 
   it('TRF-4 who leaves while a request stands leaves it on offer, and it waits again where that is declined', () => {
     const { story, when } = on(people()).given(...asked)
-    when(step.leaves('riley')).then('closed riley AgentClosed', 'system: agent-left', 'routed desk representatives left ahead')
+    when(step.leaves('riley')).then(
+      'closed riley AgentClosed', 'system: agent-left', 'routed desk representatives left ahead',
+    )
     when(step.rejects('sam')).then('offer sam rejected')
     assert.equal(story.effects?.waiting?.rank, 0)
   })
@@ -75,7 +79,9 @@ describe('transfers', () => {
 
   it('TRF-4 an end while a request stands withdraws it', () => {
     on(people()).given(...asked).when(step.ends('riley')).then(
-      'system: agent-ended', 'offer sam withdrawn', 'closed riley AgentEndConversation', 'system: ended', 'ended ConversationEndedByAgent')
+      'system: agent-ended', 'offer sam withdrawn', 'closed riley AgentEndConversation', 'system: ended',
+      'ended ConversationEndedByAgent',
+    )
   })
 
   it('TRF-6 a whisper is internal and goes to no bot, at a hand-back neither', () => {

@@ -17,7 +17,9 @@ function envelopeOf(other: Partial<Bot> = {}, variables = {}): { envelope: Envel
 }
 
 function said(activity: object) {
-  const { story } = on(oneQueue()).given(step.start(), step.engages('bot-a'), { type: 'customer-say', activity: { type: 'message', ...activity } })
+  const { story } = on(oneQueue()).given(
+    step.start(), step.engages('bot-a'), { type: 'customer-say', activity: { type: 'message', ...activity } },
+  )
   const event = story.log.at(-1)
   assert.ok(event?.type === 'activity-accepted')
   return customerActivity(envelopeOf().envelope, event)
@@ -27,7 +29,9 @@ describe('what a bot receives', () => {
   it('ORD-1 is first that it was added, and nobody else', () => {
     const { envelope } = envelopeOf()
     const activity = addedActivity(envelope)
-    assert.deepEqual([activity.type, activity.membersAdded], ['conversationUpdate', [{ id: 'bot-a', name: 'Bot A', role: 'bot' }]])
+    assert.deepEqual(
+      [activity.type, activity.membersAdded], ['conversationUpdate', [{ id: 'bot-a', name: 'Bot A', role: 'bot' }]],
+    )
   })
 
   it('CON-3 every activity names both parties, the conversation, the address for replies and the moment', () => {
@@ -37,7 +41,10 @@ describe('what a bot receives', () => {
       assert.ok(!Number.isNaN(Date.parse(activity.timestamp ?? '')))
       assert.deepEqual(
         [activity.from, activity.recipient, activity.conversation, activity.serviceUrl],
-        [{ id: 'pat', name: 'Pat', role: 'user' }, { id: 'bot-a', name: 'Bot A', role: 'bot' }, { id: 'c1' }, serviceUrl],
+        [
+          { id: 'pat', name: 'Pat', role: 'user' }, { id: 'bot-a', name: 'Bot A', role: 'bot' }, { id: 'c1' },
+          serviceUrl,
+        ],
       )
     }
   })
@@ -45,7 +52,9 @@ describe('what a bot receives', () => {
   it('CON-4 every activity carries the channelId that the bot is configured with', () => {
     for (const channelId of ['lcw', 'directline']) {
       const { envelope, desk } = envelopeOf({ channelId })
-      assert.deepEqual([addedActivity(envelope).channelId, contextActivity(envelope, desk).channelId], [channelId, channelId])
+      assert.deepEqual(
+        [addedActivity(envelope).channelId, contextActivity(envelope, desk).channelId], [channelId, channelId],
+      )
     }
   })
 
@@ -76,11 +85,16 @@ describe('what a bot receives', () => {
 
   it('ORD-3 a customer\'s message passes through, with Omnichannel\'s marks and no nulls', () => {
     const { text, entities, channelData, locale, value } = said({
-      text: 'hi', entities: [{ type: 'ClientInfo' }], locale: 'de-DE', value: null, channelData: { clientActivityID: 'x', tags: 'mine' },
+      text: 'hi', entities: [{ type: 'ClientInfo' }], locale: 'de-DE', value: null, channelData: {
+        clientActivityID: 'x', tags: 'mine',
+      },
     })
     assert.deepEqual([text, entities, locale, value], ['hi', [{ type: 'ClientInfo' }], 'de-DE', undefined])
     assert.deepEqual(channelData, {
-      clientActivityID: 'x', tags: 'ChannelId-lcw,FromCustomer', deliveryMode: 'bridged', sourceChannelId: 'omnichannel',
+      clientActivityID: 'x',
+      tags: 'ChannelId-lcw,FromCustomer',
+      deliveryMode: 'bridged',
+      sourceChannelId: 'omnichannel',
     })
   })
 

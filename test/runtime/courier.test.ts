@@ -40,10 +40,12 @@ describe('the courier', () => {
 
   const sent = () => office.bots.posts.map(({ activity }) => brief(activity))
 
-  it('ORD-1 brings a bot its adding, its context and the messages, each after the one before was answered', async () => {
+  it('ORD-1 brings a bot its adding, its context and messages, each after the one before was answered', async () => {
     await office.starts('c1')
     await office.run('c1', says('early'))
-    for (const [count, expected] of ['conversationUpdate bot-a', 'event omnichannelSetContext', 'message early'].entries()) {
+    for (const [count, expected] of [
+      'conversationUpdate bot-a', 'event omnichannelSetContext', 'message early',
+    ].entries()) {
       const post = await office.bots.nth(count + 1)
       await quiet()
       assert.deepEqual([sent().length, sent().at(-1), post.endpoint], [count + 1, expected, 'http://localhost/bot-a'])
@@ -74,7 +76,9 @@ describe('the courier', () => {
     await office.starts('c1')
     await until(async () => (await office.lines('c1')).includes('engaged'), 'bot-a')
     const postsBefore: number[] = []
-    const follower = { entries: () => void postsBefore.push(office.bots.posts.length), typing() {}, ended() {}, failed() {} }
+    const follower = {
+      entries: () => void postsBefore.push(office.bots.posts.length), typing() {}, ended() {}, failed() {},
+    }
     const stop = office.runtime.feed.follow('c1' as ConversationId, (await office.state('c1')).seq, follower)
     await quiet()
     await office.run('c1', says('hello'))
@@ -164,7 +168,9 @@ describe('the courier', () => {
     const store = await openSqliteStore({ memory: true })
     let failures = 0
     const failing = await openOffice(oneQueue(), {
-      store: { ...store, entry: (id, seq) => (failures++ < 2 ? Promise.reject(new Error('no disk')) : store.entry(id, seq)) },
+      store: {
+        ...store, entry: (id, seq) => (failures++ < 2 ? Promise.reject(new Error('no disk')) : store.entry(id, seq)),
+      },
     })
     await failing.starts('c1')
     await failing.run('c1', says('early'))

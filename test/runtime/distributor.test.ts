@@ -29,7 +29,9 @@ describe('the distributor', () => {
   }
 
   it('ASG-1 offers to whoever has most units free, ties to the longest since their last', async () => {
-    await opens(deskOf([person('ann', 30), person('bob', 50), person('cat', 30)], [queue('desk', ['ann', 'bob', 'cat'])]))
+    await opens(
+      deskOf([person('ann', 30), person('bob', 50), person('cat', 30)], [queue('desk', ['ann', 'bob', 'cat'])]),
+    )
     await office.signsIn('Available', 'ann', 'bob', 'cat')
     const order: string[] = []
     for (const id of ['c1', 'c2', 'c3', 'c4', 'c5', 'c6']) {
@@ -160,9 +162,29 @@ describe('the distributor', () => {
     assert.deepEqual(await office.offers(), ['c9 riley'])
   })
 
+  it('ASG-7 a conversation that was too busy to be offered is offered later', async () => {
+    let busy = 0
+    await opens(people(), (store) => ({
+      commit: async (change) => (change.effects.offerOpened && busy++ < 5 ? {
+        outcome: 'stale',
+      } : store.commit(change)),
+    }))
+    await office.signsIn('Available', 'riley')
+    await office.starts('c1')
+    await until(() => busy === 5, 'five tries')
+    assert.deepEqual(await office.offers(), [])
+    await office.clock.advance(1_000)
+    assert.deepEqual(await office.offers(), ['c1 riley'])
+  })
+
   it('ASG-7 a queue that could not be read is read again', async () => {
     let failures = 0
-    await opens(people(), (store) => ({ match: (...given) => (failures++ < 3 ? Promise.reject(new Error('no disk')) : store.match(...given)) }))
+    await opens(
+      people(),
+      (store) => ({
+        match: (...given) => (failures++ < 3 ? Promise.reject(new Error('no disk')) : store.match(...given)),
+      }),
+    )
     await until(() => failures > 0, 'the first failure')
     await office.signsIn('Available', 'riley')
     await office.starts('c1')

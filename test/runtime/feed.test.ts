@@ -140,7 +140,9 @@ describe('the feed', () => {
     await office.run('c1', { type: 'accept', workerId: offer!.workerId, offerId: offer!.offerId })
     await office.run('c1', workerSays('riley', 'whispered before', 'internal'))
     const texts: unknown[] = []
-    const reading = reader((events) => texts.push(...events.map((event) => event.type === 'activity-accepted' && event.content?.text)))
+    const reading = reader(
+      (events) => texts.push(...events.map((event) => event.type === 'activity-accepted' && event.content?.text)),
+    )
     follow(0, reading)
     await quiet()
     await office.run('c1', workerSays('riley', 'whispered live', 'internal'))

@@ -28,7 +28,9 @@ async function posting(answer: (request: IncomingMessage, response: ServerRespon
   }
 }
 
-const status = (code: number, headers = {}) => (_: IncomingMessage, response: ServerResponse) => void response.writeHead(code, headers).end('{}')
+function status(code: number, headers = {}) {
+  return (_: IncomingMessage, response: ServerResponse) => void response.writeHead(code, headers).end('{}')
+}
 
 describe('posting to a bot', () => {
   it('ORD-6 sends the activity as JSON', async () => {
@@ -50,9 +52,15 @@ describe('posting to a bot', () => {
     ['a redirect', status(302, { location: '/' }), { outcome: 'error', detail: 'answered 302' }],
     ['500', status(500), { outcome: 'error', detail: 'answered 500' }],
     ['503 alone', status(503), { outcome: 'error', detail: 'answered 503' }],
-    ['503 with Retry-After', status(503, { 'retry-after': '7' }), { outcome: 'unreached', detail: 'answered 503', retryAfterMs: 7_000 }],
+    [
+      '503 with Retry-After', status(503, { 'retry-after': '7' }),
+      { outcome: 'unreached', detail: 'answered 503', retryAfterMs: 7_000 },
+    ],
     ['429', status(429), { outcome: 'unreached', detail: 'answered 429' }],
-    ['429 with an unreadable Retry-After', status(429, { 'retry-after': 'soon' }), { outcome: 'unreached', detail: 'answered 429' }],
+    [
+      '429 with an unreadable Retry-After', status(429, { 'retry-after': 'soon' }),
+      { outcome: 'unreached', detail: 'answered 429' },
+    ],
   ]
   for (const [what, answer, reply] of answers) {
     it(`ORD-7 reads ${what}`, async () => {

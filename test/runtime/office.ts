@@ -65,11 +65,15 @@ export class HandBots implements BotClient {
   }
 }
 
-export async function openOffice(desk: Desk, parts: { store?: Store; clock?: TestClock; bots?: HandBots } = {}): Promise<Office> {
+export async function openOffice(
+  desk: Desk, parts: { store?: Store; clock?: TestClock; bots?: HandBots } = {},
+): Promise<Office> {
   const { store = await openSqliteStore({ memory: true }), clock = new TestClock(), bots = new HandBots() } = parts
   const errors: string[] = []
   const log = { info() {}, warn() {}, error: (_: object, message: string) => void errors.push(message) }
-  const runtime = createRuntime({ store, desk, clock, log, botClient: bots, serviceUrlOf: (botId) => `http://router/connector/${botId}` })
+  const runtime = createRuntime(
+    { store, desk, clock, log, botClient: bots, serviceUrlOf: (botId) => `http://router/connector/${botId}` },
+  )
   const commits: Commit[] = []
   runtime.router.onCommit((commit) => void commits.push(commit))
   await runtime.start()
@@ -104,7 +108,9 @@ export async function openOffice(desk: Desk, parts: { store?: Store; clock?: Tes
       await quiet()
       const workers = [...desk.workers.keys()]
       const offers = await Promise.all(workers.map((worker) => store.offers(worker)))
-      return offers.flatMap((list, place) => list.map(({ conversationId }) => `${conversationId} ${workers[place]}`)).sort()
+      return offers.flatMap(
+        (list, place) => list.map(({ conversationId }) => `${conversationId} ${workers[place]}`),
+      ).sort()
     },
     async stop() {
       bots.posts.forEach(({ answer }) => answer({ outcome: 'ok' }))

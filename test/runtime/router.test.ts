@@ -87,7 +87,7 @@ describe('the router', () => {
     assert.equal('refused' in unknown && unknown.refused, 'unknown-conversation')
   })
 
-  it('CNV-2 where a commit fails it is not known whether it was written: the next command reads what is there', async () => {
+  it('CNV-2 a commit that fails may have been written: the next command reads what is there', async () => {
     let failing = false
     await store.configure([{ id: 'riley' as WorkerId, kind: 'representative', capacity: 50 }], [])
     await store.setPresence('riley' as WorkerId, 'Available')

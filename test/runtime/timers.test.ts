@@ -23,7 +23,9 @@ describe('timers', () => {
   })
 
   it('CNV-6 arm themselves again where something was said meanwhile', async () => {
-    const quick = deskOf([bot('bot-a', 100, { inactivityMs: 60_000 }), person('riley')], [queue('support', ['bot-a', 'riley'])])
+    const quick = deskOf(
+      [bot('bot-a', 100, { inactivityMs: 60_000 }), person('riley')], [queue('support', ['bot-a', 'riley'])],
+    )
     const office = await openOffice(quick)
     office.bots.always = { outcome: 'ok' }
     await office.starts('c1')

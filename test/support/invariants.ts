@@ -10,7 +10,7 @@ import { wakeAt } from '../../src/domain/wake.ts'
 
 type Log = readonly Event[]
 
-/** Everything that holds for a conversation at any moment, whatever happened to it; each part can be asked for alone. */
+/** Everything that holds for a conversation at any moment, whatever happened; each part can be asked for alone. */
 export function assertConversation(log: Log, state: Conversation, desk: Desk): void {
   assertLog(log)
   assertFold(log, state)
@@ -63,7 +63,7 @@ export function assertOneAtATime(log: Log): void {
   }
 }
 
-/** CAP-2 to CAP-5: a bot takes it by its rung; once people are up, only a representative's transfer brings a bot back. */
+/** CAP-2 to CAP-5: bots take it by their rung; once people are up, only a representative's transfer brings one back. */
 export function assertLadder(log: Log, desk: Desk): void {
   const had: WorkerId[] = []
   let peopleOnly = false
@@ -101,7 +101,9 @@ export function assertBotOrder(log: Log): void {
     assert.ok(engaged.has(session), `a message before the bot is engaged, seq ${seq}`)
     const activity = log[item - 1]
     assert.ok(activity?.type === 'activity-accepted', `seq ${seq} sends what is no activity`)
-    assert.ok(activity.audience === 'public' && activity.from.kind === 'customer', `seq ${seq} sends what no bot may see`)
+    assert.ok(
+      activity.audience === 'public' && activity.from.kind === 'customer', `seq ${seq} sends what no bot may see`,
+    )
     assert.ok((sentTo.get(item) ?? session) === session, `${item} goes to two bots`)
     sentTo.set(item, session)
   }
@@ -126,9 +128,11 @@ export function assertBotOrder(log: Log): void {
 
 /** CNV-5, ORD-3: until it ends, each customer's activity was sent, is held, or is in front of a representative. */
 export function assertNothingLost(log: Log, state: Conversation): void {
-  if (state.status === 'Closed' || state.status === 'Wrap-up') return assert.deepEqual(state.held, [], 'held for nobody')
-  const idle = state.status === 'Active' && state.session.kind === 'bot' && state.session.engagedAt !== undefined && !state.session.delivery
-  if (idle) assert.deepEqual(state.held, [], 'held, though the bot is free')
+  const over = state.status === 'Closed' || state.status === 'Wrap-up'
+  const session = state.status === 'Active' && state.session.kind === 'bot' ? state.session : undefined
+  const free = session?.engagedAt !== undefined && !session.delivery
+  if (over || free) assert.deepEqual(state.held, [], 'held for nobody, or though the bot is free')
+  if (over) return
   const seen = new Set<Seq>(state.held)
   let served: SessionId | undefined
   let before: Seq[] = []
@@ -150,7 +154,9 @@ export function assertNothingLost(log: Log, state: Conversation): void {
 export function assertFinal(log: Log): void {
   const ended = log.findIndex(({ type }) => type === 'wrap-up-started' || type === 'conversation-closed')
   if (ended < 0) return
-  const rest = log.slice(ended + 1).filter((event) => event.type !== 'activity-accepted' || event.audience !== 'suppressed')
+  const rest = log.slice(ended + 1).filter(
+    (event) => event.type !== 'activity-accepted' || event.audience !== 'suppressed',
+  )
   const most = log[ended]?.type === 'wrap-up-started' ? ['conversation-closed'] : []
   assert.deepEqual(rest.map(({ type }) => type), most.slice(0, rest.length), 'something follows the end')
 }
