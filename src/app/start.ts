@@ -1,3 +1,4 @@
+import { openPostgresStore } from '../store/open-postgres-store.ts'
 import { openSqliteStore } from '../store/open-sqlite-store.ts'
 import { startBots, type BotsApp } from './bots-app.ts'
 import type { Surroundings } from './command-line.ts'
@@ -24,9 +25,6 @@ export async function start(options: StartOptions, { env, cwd }: Surroundings): 
     env,
     cwd,
   })
-  if (config.databaseUrl !== undefined && only !== 'bots') {
-    throw new ConfigError(['DATABASE_URL: PostgreSQL is not supported by this version; unset it to use SQLite'])
-  }
   const log = createLog(config.logLevel)
   const stopped = stopSignal()
   const bots = only === 'router' ? undefined : await startBots(config, log)
@@ -43,7 +41,8 @@ export async function start(options: StartOptions, { env, cwd }: Surroundings): 
 }
 
 async function openRouter(config: Config, log: ReturnType<typeof createLog>): Promise<RouterApp> {
-  const store = await openSqliteStore({ dir: config.dataDir })
+  const { databaseUrl, dataDir } = config
+  const store = databaseUrl === undefined ? await openSqliteStore({ dir: dataDir }) : await openPostgresStore({ url: databaseUrl })
   try {
     return await startRouter(config, { store, log })
   } catch (error) {
@@ -64,7 +63,7 @@ function whereabouts(config: Config, router: RouterApp | undefined, bots: BotsAp
     lines.push(['Bot A', `${bots.endpoints.a} (greets; opens in Bot Framework Emulator and Agents Playground)`])
     lines.push(['Bot B', `${bots.endpoints.b} (asks for a rating)`])
   }
-  lines.push(['Data', config.dataDir])
+  lines.push(['Data', config.databaseUrl === undefined ? config.dataDir : 'in PostgreSQL, at DATABASE_URL'])
   return `Handback is up.\n${lines.map(([name, text]) => `  ${name.padEnd(10)} ${text}\n`).join('')}Stop with Ctrl+C.\n`
 }
 

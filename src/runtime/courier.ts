@@ -97,7 +97,10 @@ export function createCourier(parts: Parts): Courier {
     if (state) carry(state, [])
   }
 
-  router.onCommit(({ state, events }: Commit) => carry(state, events))
+  router.onCommit(({ state, events }: Commit) => {
+    // A POST that was under way before this commit is carried already, here or by another process.
+    if (events.some(startsDelivery)) carry(state, events)
+  })
 
   return {
     async resume() {
@@ -118,4 +121,8 @@ export function createCourier(parts: Parts): Courier {
       abandoned = true
     },
   }
+}
+
+function startsDelivery(event: Event): boolean {
+  return event.type === 'activity-sent' || (event.type === 'activity-accepted' && event.sentTo !== undefined)
 }

@@ -39,6 +39,7 @@ interface Parts {
 }
 
 export function createDistributor({ router, store, desk, leases, clock, log }: Parts): Distributor {
+  const queuesOf = queuesByMember(desk)
   const running = new Map<QueueId, { again: boolean; done: Promise<void> }>()
   let stopped = false
 
@@ -112,9 +113,8 @@ export function createDistributor({ router, store, desk, leases, clock, log }: P
   }
 
   function lookFor(workerId?: WorkerId): void {
-    for (const queue of desk.queues.values()) {
-      if (!workerId || queue.members.includes(workerId)) look(queue.id)
-    }
+    const ids = workerId === undefined ? desk.queues.keys() : (queuesOf.get(workerId) ?? [])
+    for (const id of ids) look(id)
   }
 
   router.onCommit(({ effects }: Commit) => {
@@ -141,4 +141,12 @@ function moreCouldTake({ waiting, candidates }: Match): boolean {
 /** Any presence that some workstream allows; the commit's guard holds each conversation's own. */
 function presencesFor(desk: Desk): Presence[] {
   return [...new Set([...desk.workstreams.values()].flatMap((workstream) => workstream.allowedPresences))]
+}
+
+function queuesByMember(desk: Desk): Map<WorkerId, QueueId[]> {
+  const queues = new Map<WorkerId, QueueId[]>()
+  for (const { id, members } of desk.queues.values()) {
+    for (const workerId of members) queues.set(workerId, [...(queues.get(workerId) ?? []), id])
+  }
+  return queues
 }

@@ -30,7 +30,8 @@ export interface Feed {
   onCustomerTypes(listener: (id: ConversationId) => void): void
 }
 
-const PAGE = 100
+/** A page of the longest activities, 28 KB each, stays below what may pile up before a reader. */
+const PAGE = 25
 
 interface Reader {
   cursor: Seq

@@ -45,7 +45,8 @@ export interface Router {
 
 const LANE_LIMIT = 1_000
 const CACHED_CONVERSATIONS = 10_000
-const TRIES = 5
+/** Each lost try means that another process has won: on one conversation they are few. */
+const TRIES = 20
 
 interface Parts {
   store: Store

@@ -27,11 +27,17 @@ export interface TestApp extends RouterApp {
   /** What the router logged as errors: a test that provokes none can say so. */
   errors: object[]
   /** Calls the router; `token` goes into the Authorization header. */
-  call(method: string, path: string, options?: { token?: string; body?: unknown; headers?: Record<string, string> }): Promise<Answer>
+  call(method: string, path: string, options?: CallOptions): Promise<Answer>
   /** A desk token of that representative, who is then Available unless another presence is named. */
   signIn(workerId: string, presence?: string): Promise<string>
   /** Resolves with the conversation as soon as it is as wanted, looking again after each commit. */
   until(id: string, wanted: (state: Conversation) => boolean): Promise<Conversation>
+}
+
+export interface CallOptions {
+  token?: string
+  body?: unknown
+  headers?: Record<string, string>
 }
 
 export interface Answer {
@@ -79,7 +85,8 @@ export async function startApp(options: AppOptions = {}): Promise<TestApp> {
   }
 }
 
-async function send(url: string, method: string, path: string, { token, body, headers }: Parameters<TestApp['call']>[2] = {}) {
+/** Calls a router at that address. */
+export async function send(url: string, method: string, path: string, { token, body, headers }: CallOptions = {}): Promise<Answer> {
   const response = await fetch(new URL(path, url), {
     method,
     headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...(token && { authorization: `Bearer ${token}` }), ...headers },

@@ -40,14 +40,20 @@ export interface Stream {
 }
 
 /** Starts a conversation with the secret or token, and the start body. */
-export async function startChat(app: TestApp, { token = SECRET, body }: { token?: string; body?: unknown } = {}): Promise<Chat> {
+export async function startChat(
+  app: Pick<TestApp, 'call'>,
+  { token = SECRET, body }: { token?: string; body?: unknown } = {},
+): Promise<Chat> {
   const started = await app.call('POST', `${BASE}/conversations`, { token, ...(body !== undefined && { body }) })
   if (started.status >= 300) throw new Error(`the start was refused: ${JSON.stringify(started.body)}`)
   return chatOf(app, started.body)
 }
 
 /** The same for a conversation that exists. */
-export function chatOf(app: TestApp, { conversationId, token, streamUrl }: { conversationId: string; token: string; streamUrl: string }): Chat {
+export function chatOf(
+  app: Pick<TestApp, 'call'>,
+  { conversationId, token, streamUrl }: { conversationId: string; token: string; streamUrl: string },
+): Chat {
   const path = `${BASE}/conversations/${conversationId}`
   const query = (watermark: string | undefined) => (watermark === undefined ? '' : `?watermark=${watermark}`)
   return {
@@ -107,7 +113,9 @@ export async function openStream(url: string, options: { autoPong?: boolean } = 
 }
 
 /** The status and body with which an upgrade is refused. */
-export async function refusedStream(url: string): Promise<{ status: number; body: { error: { code: string; message: string } } }> {
+export async function refusedStream(
+  url: string,
+): Promise<{ status: number; body: { error: { code: string; message: string } } }> {
   const socket = new WebSocket(url)
   const [, response] = await once(socket, 'unexpected-response')
   let text = ''

@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer, type AddressInfo, type Server } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { SHIPPED } from '../../src/app/config/config.ts'
+import { startProgram } from './program.ts'
+
+interface Complaint {
+  what: string
+  args: string[]
+  env?: Record<string, string>
+  says: RegExp
+}
+
+const HELP = / says what there is\.$/
+const start = (...options: string[]) => ['start', ...options]
+
+const complaints: Complaint[] = [
+  { what: 'no command', args: [], says: /^No command was given: "handback --help" says what there is\.$/ },
+  { what: 'an unknown command', args: ['fly'], says: /^There is no command "fly": / },
+  { what: 'one word too many', args: start('now'), says: /^"now" is not understood: / },
+  { what: 'an unknown option', args: start('--wings'), says: /^Unknown option '--wings': / },
+  { what: 'an unknown option alone', args: ['-x'], says: /^Unknown option '-x': / },
+  { what: 'an option without its value', args: start('--port'), says: /^Option '--port <value>' argument missing: / },
+  { what: 'an option before another one', args: start('--data', '--port'), says: /^Option '--data' argument is ambiguous: / },
+  { what: 'an empty value', args: start('--data='), says: /^--data: is empty; expected a value$/ },
+  { what: 'an option of another command', args: ['demo', '--port', '1'], says: /^--port: is for "handback start" only; / },
+  { what: 'an unknown part', args: start('--only', 'desk'), says: /^--only: "desk" is not known; expected router or bots$/ },
+  { what: 'a port that is none', args: start('--port', '99999'), says: /^--port: "99999" is no port; / },
+  { what: 'a missing configuration', args: start('--config', 'none.yaml'), says: /none\.yaml: no such file; expected / },
+  { what: 'a folder as configuration', args: start('--config', '.'), says: /: can't be read \(EISDIR\); expected / },
+  { what: 'broken YAML', args: start('--config', 'broken.yaml'), says: /broken\.yaml: line \d+, column \d+ is no valid YAML / },
+  { what: 'a wrong configuration', args: start('--config', 'wrong.yaml'), says: /^queues\[0\]\.members\[0\]: .*nobody/ },
+  { what: 'a file as data folder', args: start('--data', 'plain'), says: /^The data directory .*plain must be a directory / },
+  { what: 'a data folder below a file', args: start('--data', 'plain/below'), says: /^The data directory .*below must be a directory / },
+  { what: 'a database that is none', args: start('--data', 'garbage'), says: /handback\.db is no database: / },
+  { what: "a bot's database that is none", args: start('--data', 'garbage-bot'), says: /bot-a\.db is no database: / },
+  { what: 'a folder as database', args: start('--data', 'folder'), says: /^The database .*handback\.db must be a writable file\.$/ },
+  { what: 'a database that is not there', args: start(), env: { DATABASE_URL: 'postgres://me:sesame@127.0.0.1:9/x' }, says: /database|PostgreSQL/ },
+  { what: "an address that is not this machine's", args: start(), env: { HOST: '203.0.113.9' }, says: /^HOST: is not an address of this machine; / },
+  { what: 'a host that is none', args: start(), env: { HOST: 'no.such.host.invalid' }, says: /^HOST: is not an address of this machine; / },
+  { what: "the router's port taken", args: start('--port', '{port}'), says: /^Port \d+ is taken: stop the program that uses it, or choose another port\.$/ },
+  { what: "Bot A's port taken", args: start(), env: { BOT_A_PORT: '{port}' }, says: /^Port \d+ is taken: / },
+  { what: "Bot B's port taken", args: start(), env: { BOT_B_PORT: '{port}' }, says: /^Port \d+ is taken: / },
+]
+
+describe('what the command line complains about', () => {
+  let cwd: string
+  const file = (name: string) => join(cwd, name)
+  let taken: Server
+  let ended: { what: string; code: number | string; stdout: string; stderr: string }[]
+
+  before(async function () {
+    this.timeout(60_000)
+    cwd = mkdtempSync(join(tmpdir(), 'handback-cli-'))
+    taken = createServer().listen(0, '127.0.0.1')
+    await once(taken, 'listening')
+    const port = String((taken.address() as AddressInfo).port)
+    const withPort = (text: string) => text.replace('{port}', port)
+    writeFileSync(file('plain'), '')
+    writeFileSync(file('broken.yaml'), 'workers: [')
+    writeFileSync(file('wrong.yaml'), readFileSync(SHIPPED, 'utf8').replace('[bot-a, riley, sam, bot-b]', '[nobody, riley]'))
+    for (const [folder, name] of [['garbage', 'handback.db'], ['garbage-bot', 'bot-a.db']] as const) {
+      mkdirSync(file(folder))
+      writeFileSync(join(file(folder), name), 'this is a text and not a database at all'.repeat(100))
+    }
+    mkdirSync(join(file('folder'), 'handback.db'), { recursive: true })
+    const run = async ({ what, args, env = {} }: Complaint) => {
+      const values = Object.fromEntries(Object.entries(env).map(([name, value]) => [name, withPort(value)]))
+      // Each in a folder of its own, so that none waits for another's database.
+      const program = startProgram(args.map(withPort), { cwd, env: { HANDBACK_DATA: `data-${what.replace(/\W/g, '-')}`, ...values } })
+      return { what, code: await program.ended, ...program.out }
+    }
+    ended = await Promise.all(complaints.map(run))
+  })
+  after(() => {
+    taken.close()
+    rmSync(cwd, { recursive: true })
+  })
+
+  for (const { what, says } of complaints) {
+    it(`${what}: one sentence on stderr, exit code 1`, () => {
+      const found = ended.find((one) => one.what === what)
+      assert.ok(found)
+      const { code, stdout, stderr } = found
+      assert.match(stderr, /^[^\n]+\n$/)
+      assert.match(stderr.trimEnd(), says)
+      assert.deepEqual([code, stdout], [1, ''])
+      assert.doesNotMatch(stderr, /sesame/)
+    })
+  }
+
+  it('complaints about the words of the command line name the help', () => {
+    const words = ended.filter(({ stderr }) => /command|understood|option/i.test(stderr) && !stderr.startsWith('--'))
+    assert.equal(words.length, 7)
+    for (const { stderr } of words) assert.match(stderr.trimEnd(), HELP)
+  })
+})
+
+describe('the help of the command line', () => {
+  it('is printed on stdout, exit code 0', async () => {
+    for (const args of [['--help'], ['start', '-h']]) {
+      const program = startProgram(args, { cwd: tmpdir() })
+      assert.equal(await program.ended, 0)
+      assert.match(program.out.stdout, /^handback start .*\n.*\nhandback demo\n/)
+      assert.equal(program.out.stderr, '')
+    }
+  })
+})

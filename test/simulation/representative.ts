@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict'
+import { answerOffer, leaveOrEnd, postMessage, transfer } from '../../src/desk/actions.ts'
+import type { DeskEdge } from '../../src/desk/edge.ts'
+import { getOffers } from '../../src/desk/lists.ts'
+import { putPresence } from '../../src/desk/me.ts'
+import type { Representative } from '../../src/domain/desk.ts'
+import type { ConversationId } from '../../src/domain/ids.ts'
+import type { Call, Reply } from '../../src/protocol/http.ts'
+import type { RouterHost } from './router-host.ts'
+import { callOf, note, WHISPER, type World } from './world.ts'
+
+const HOUR = 3_600_000
+const AWAY = ['Busy', 'Do not disturb', 'Away', 'Offline']
+
+/** A representative's working life: shifts, offers taken, refused and overlooked, talk, whispers, transfers, ends. */
+export async function work(me: Representative, world: World, host: RouterHost): Promise<void> {
+  const { clock, store, tally, serving } = world
+  const random = world.random.fork(me.id)
+  let shown = 'Offline'
+  for (;;) {
+    await clock.sleep(1_000 + random.wait(isOnShift() ? 12_000 : 600_000))
+    await appear()
+    if (shown === 'Offline') continue
+    await answerOffers()
+    const mine = [...serving].filter(([, workerId]) => workerId === me.id)
+    if (mine.length > 0) await serve(random.one(mine)[0])
+  }
+
+  function isOnShift(): boolean {
+    const hour = Math.floor(clock.now() / HOUR) % 24
+    return world.isEnding() || (hour >= 7 && hour < 21)
+  }
+
+  async function appear(): Promise<void> {
+    const idle = shown === 'Available' ? 0.02 : shown === 'Offline' ? 0.5 : 0.15
+    if (isOnShift() && !world.isEnding() && !random.chance(idle)) return
+    const wanted = !isOnShift() ? 'Offline' : shown === 'Available' && !world.isEnding() ? random.one(AWAY) : 'Available'
+    if (wanted === shown) return
+    const reply = await ask(putPresence, { body: { presence: wanted } })
+    if (reply?.status === 200) shown = wanted
+  }
+
+  async function answerOffers(): Promise<void> {
+    const reply = await ask(getOffers, {})
+    if (reply?.status !== 200) return
+    for (const { id } of reply.body as { id: string }[]) {
+      const choice = random.next()
+      if (choice > 0.85 && !world.isEnding()) continue
+      const type = choice > 0.75 ? 'reject' : 'accept'
+      const twice = random.chance(0.05)
+      const answer = () => ask((edge, call) => answerOffer(edge, call, type), { params: { offerId: id } }, [200, 404, 409])
+      // Two windows, two clicks.
+      await Promise.all(twice ? [answer(), answer()] : [answer()])
+    }
+  }
+
+  async function serve(id: ConversationId): Promise<void> {
+    const choice = random.next()
+    if (choice < 0.45) return say(id, 'public')
+    if (choice < 0.6) return say(id, 'internal')
+    if (choice < 0.8) return hand(id)
+    const type = choice < 0.86 ? 'leave' : 'end'
+    await ask((edge, call) => leaveOrEnd(edge, call, type), { params: { conversationId: id } })
+  }
+
+  async function say(id: ConversationId, audience: 'public' | 'internal'): Promise<void> {
+    const whisper = audience === 'internal'
+    const text = whisper ? `${WHISPER} w${world.number()}` : `p${world.number()}`
+    if (whisper) tally.whispers += 1
+    const reply = await ask(postMessage, { params: { conversationId: id }, body: { text, audience } })
+    if (reply?.status === 200) note(world, id, (reply.body as { id: string }).id, text)
+  }
+
+  async function hand(id: ConversationId): Promise<void> {
+    const { desk } = world
+    const state = await store.conversation(id)
+    const same = state?.queueId && random.chance(0.5) ? { queueId: state.queueId } : { queueId: random.one([...desk.queues.keys(), 'ghost']) }
+    const to = random.chance(0.3) ? { workerId: random.one([...desk.workers.keys(), 'nobody']) } : same
+    const remark = random.chance(0.3) ? { note: `${WHISPER} n${world.number()}` } : {}
+    const reply = await ask(transfer, { params: { conversationId: id }, body: { ...to, ...remark } }, [200, 400, 403, 404, 409])
+    if (reply?.status === 200) tally.transfers += 1
+  }
+
+  async function ask(
+    operation: (edge: DeskEdge, call: Call) => Promise<Reply>,
+    parts: Partial<Pick<Call, 'params' | 'body'>>,
+    expected = [200, 403, 409],
+  ): Promise<Reply | undefined> {
+    const call = callOf({ bearer: me.id, ...parts })
+    const reply = await host.request((edges) => operation(edges.desk, call))
+    if (reply === 'unreachable') return undefined
+    const fits = expected.includes(reply.status) || reply.status >= 500
+    assert.ok(fits, `${me.id} got ${reply.status}: ${JSON.stringify([parts, reply.body])}`)
+    return reply
+  }
+}
