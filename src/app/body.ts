@@ -17,7 +17,8 @@ export async function readBody(request: IncomingMessage): Promise<{ body: unknow
   if (bytes.length === 0) return { body: undefined, bodyBytes: 0 }
   const body = parseJson(bytes.toString('utf8'))
   if (body === undefined) return fail(400, 'BadSyntax', 'The body is not valid JSON.')
-  if (isDeeper(body, MAX_DEPTH)) return fail(400, 'BadArgument', `The body must not be nested more than ${MAX_DEPTH} levels deep.`)
+  if (isDeeper(body, MAX_DEPTH))
+    return fail(400, 'BadArgument', `The body must not be nested more than ${MAX_DEPTH} levels deep.`)
   return { body, bodyBytes: bytes.length }
 }
 

@@ -71,7 +71,7 @@ async function startBot(
     await adapter.process(request, response, (context) => bot.run(context))
   })
   await new Promise<void>((resolve, reject) => {
-    server.server.once('error', reject)
+    server.once('error', reject)
     server.listen(port, config.host, resolve)
   }).catch((error: unknown) => {
     storage.close()

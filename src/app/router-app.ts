@@ -44,13 +44,14 @@ export async function startRouter(config: RouterConfig, parts: { store: Store; l
   const directLine = { runtime, auth: createDirectLineAuth(tokens, config.workstreamsBySecret), newId: randomUUID }
   const desk = { runtime, auth: createDeskAuth(tokens), development: config.development }
   let ready = false
+  const started = Promise.withResolvers<void>()
   const server = createServer({
-    routes: [...healthRoutes(store, log), ...directLineRoutes(directLine), ...connectorRoutes({ runtime, newId: randomUUID }), ...deskRoutes(desk)],
+    routes: [...healthRoutes(store, log, () => ready), ...directLineRoutes(directLine), ...connectorRoutes({ runtime, newId: randomUUID }), ...deskRoutes(desk)],
     socketRoutes: [streamRoute(directLine), deskStream(desk)],
     log,
     clock,
     publicUrl: config.publicUrl,
-    isReady: () => ready,
+    ready: started.promise,
   })
   const port = await server.listen(config.port, config.host)
   url = `http://${urlHost(config.host)}:${port}`
@@ -62,6 +63,7 @@ export async function startRouter(config: RouterConfig, parts: { store: Store; l
     throw error
   }
   ready = true
+  started.resolve()
   return {
     port,
     url,

@@ -17,8 +17,8 @@ export interface ServerParts {
   clock: Clock
   /** The address under which the outside knows us; without one, what the request says. */
   publicUrl?: string | undefined
-  /** False while the router is still taking up its work: requests are asked to come again. */
-  isReady(): boolean
+  /** Resolves once the router has taken up its work: requests wait for it, as one 503 ends a client's polling for good. */
+  ready: Promise<void>
 }
 
 export interface Server {
@@ -52,15 +52,18 @@ export function createServer(parts: ServerParts): Server {
     return done()
   })
   const sockets = serveSockets(server.server, parts)
-  // Only WebSockets are upgraded: some clients offer HTTP/2 with every request and go on with HTTP/1.1 (Java's HttpClient).
-  Object.assign(server.server, { shouldUpgradeCallback: ({ headers }: IncomingMessage) => /^websocket$/i.test(headers.upgrade ?? '') })
+  // Only WebSockets are upgraded: Java's HttpClient offers HTTP/2 with every request, and goes on with HTTP/1.1.
+  Object.assign(server.server, {
+    shouldUpgradeCallback: ({ headers }: IncomingMessage) => /^websocket$/i.test(headers.upgrade ?? ''),
+  })
   server.server.on('clientError', (error: NodeJS.ErrnoException, stream) => {
     if (stream.writable) refuse(stream, unreadable(error.code))
   })
   return {
     listen(port, host) {
       return new Promise((resolve, reject) => {
-        server.server.once('error', reject)
+        // restify passes the HTTP server's errors on, and would throw them where nobody listens to itself.
+        server.once('error', reject)
         server.listen(port, host, () => resolve((server.address() as { port: number }).port))
       })
     },
@@ -76,6 +79,9 @@ export function createServer(parts: ServerParts): Server {
   }
 }
 
+/** Answered also while the router is starting. */
+const HEALTH = new Set(['/healthz', '/readyz'])
+
 function mount(server: restify.Server, route: Route, parts: ServerParts): void {
   const method = ({ GET: 'get', POST: 'post', PUT: 'put', DELETE: 'del' } as const)[route.method]
   server[method](route.path, async (request: restify.Request, response: restify.Response) => {
@@ -85,7 +91,7 @@ function mount(server: restify.Server, route: Route, parts: ServerParts): void {
 
 async function answer(route: Route, request: restify.Request, parts: ServerParts): Promise<Reply> {
   try {
-    if (!parts.isReady() && route.path !== '/healthz') return fail(503, 'ServiceUnavailable', 'The router is starting; try again in a moment.')
+    if (!HEALTH.has(route.path)) await parts.ready
     const read = route.method === 'GET' ? { body: undefined, bodyBytes: 0 } : await readBody(request)
     return isReply(read) ? read : await route.handle(callOf(request, read, parts.publicUrl))
   } catch (error) {
@@ -95,7 +101,11 @@ async function answer(route: Route, request: restify.Request, parts: ServerParts
   }
 }
 
-function callOf(request: restify.Request, read: { body: unknown; bodyBytes: number }, publicUrl: string | undefined): Call {
+function callOf(
+  request: restify.Request,
+  read: { body: unknown; bodyBytes: number },
+  publicUrl: string | undefined,
+): Call {
   return {
     params: (request.params ?? {}) as Record<string, string>,
     query: new URLSearchParams(request.getQuery() as string),
@@ -109,9 +119,16 @@ function write(response: restify.Response, { status, body, headers }: Reply): vo
   if (response.headersSent) return
   const isText = typeof body === 'string'
   const bytes = body === undefined ? '' : Buffer.from(isText ? body : JSON.stringify(body))
-  const type = isText ? 'text/plain; charset=utf-8' : 'application/json; charset=utf-8'
+  const type = body !== undefined && {
+    'content-type': isText ? 'text/plain; charset=utf-8' : 'application/json; charset=utf-8',
+  }
   // Past restify's own send it would send its own answer after ours, and the second one ends the process.
-  response.sendRaw(status, bytes, { 'content-type': type, 'cache-control': 'no-store', ...headers, 'content-length': String(bytes.length) })
+  response.sendRaw(status, bytes, {
+    ...type,
+    'cache-control': 'no-store',
+    ...headers,
+    'content-length': String(bytes.length),
+  })
 }
 
 /** What Node's parser could not read as HTTP, in the documented shape as well. */
@@ -124,5 +141,7 @@ function unreadable(code: string | undefined): Reply {
 function refusalOf(status: number, message: string): Reply {
   if (status === 404) return fail(404, 'NotFound', 'There is nothing at this address.')
   if (status === 405) return fail(405, 'MethodNotAllowed', 'The address does not take this method.')
-  return status < 500 ? fail(status, 'BadArgument', message) : fail(status, 'ServiceError', 'Something went wrong here.')
+  return status < 500
+    ? fail(status, 'BadArgument', message)
+    : fail(status, 'ServiceError', 'Something went wrong here.')
 }

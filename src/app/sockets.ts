@@ -12,7 +12,7 @@ const PING_MS = 30_000
 /** The service is going away; come again (RFC 6455, 7.4.1). */
 const GOING_AWAY = 1001
 
-type Parts = Pick<ServerParts, 'socketRoutes' | 'log' | 'publicUrl' | 'isReady' | 'clock'>
+type Parts = Pick<ServerParts, 'socketRoutes' | 'log' | 'publicUrl' | 'ready' | 'clock'>
 
 /** Opens WebSockets on the server's upgrade requests, by the socket routes. */
 export function serveSockets(server: HttpServer, parts: Parts): { close(): void } {
@@ -64,7 +64,7 @@ async function open(request: IncomingMessage, parts: Parts): Promise<Reply | ((s
   for (const route of parts.socketRoutes) {
     const match = route.path.exec(url.pathname)
     if (!match) continue
-    if (!parts.isReady()) return fail(503, 'ServiceUnavailable', 'The router is starting; try again in a moment.')
+    await parts.ready
     return route.open(callOf(request, url, match.slice(1), parts.publicUrl))
   }
   return fail(404, 'NotFound', 'There is no WebSocket at this address.')
@@ -84,8 +84,15 @@ function callOf(request: IncomingMessage, url: URL, params: string[], publicUrl:
 /** Answers a request that the HTTP server itself has handed over or given up on, and closes its connection. */
 export function refuse(stream: Duplex, { status, body, headers }: Reply): void {
   const bytes = Buffer.from(JSON.stringify(body))
-  const lines = Object.entries({ 'content-type': 'application/json', 'content-length': bytes.length, connection: 'close', ...headers })
-  stream.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n${bytes}`)
+  const lines = Object.entries({
+    'content-type': 'application/json',
+    'content-length': bytes.length,
+    connection: 'close',
+    ...headers,
+  })
+  const head = lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')
+  // A peer that does not close its side must not keep the connection.
+  stream.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${head}\r\n${bytes}`, () => stream.destroy())
 }
 
 function wrap(socket: WebSocket): Socket {

@@ -1,11 +1,10 @@
-import { openPostgresStore } from '../store/open-postgres-store.ts'
-import { openSqliteStore } from '../store/open-sqlite-store.ts'
-import { startBots, type BotsApp } from './bots-app.ts'
+import type { BotsApp } from './bots-app.ts'
+import type { Store } from '../store/store.ts'
 import type { Surroundings } from './command-line.ts'
 import { ConfigError } from './config/config-error.ts'
 import { loadConfig, type Config } from './config/config.ts'
 import { createLog } from './log.ts'
-import { startRouter, type RouterApp } from './router-app.ts'
+import type { RouterApp } from './router-app.ts'
 
 export interface StartOptions {
   config?: string
@@ -27,7 +26,8 @@ export async function start(options: StartOptions, { env, cwd }: Surroundings): 
   })
   const log = createLog(config.logLevel)
   const stopped = stopSignal()
-  const bots = only === 'router' ? undefined : await startBots(config, log)
+  // Each part is loaded only where it runs, and after the configuration was found to be good.
+  const bots = only === 'router' ? undefined : await (await import('./bots-app.ts')).startBots(config, log)
   const router = only === 'bots' ? undefined : await openRouter(config, log).catch(async (error: unknown) => {
     await bots?.stop()
     throw error
@@ -41,14 +41,18 @@ export async function start(options: StartOptions, { env, cwd }: Surroundings): 
 }
 
 async function openRouter(config: Config, log: ReturnType<typeof createLog>): Promise<RouterApp> {
-  const { databaseUrl, dataDir } = config
-  const store = databaseUrl === undefined ? await openSqliteStore({ dir: dataDir }) : await openPostgresStore({ url: databaseUrl })
+  const store = await openStore(config)
   try {
-    return await startRouter(config, { store, log })
+    return await (await import('./router-app.ts')).startRouter(config, { store, log })
   } catch (error) {
     await store.close()
     throw error
   }
+}
+
+async function openStore({ databaseUrl, dataDir }: Config): Promise<Store> {
+  if (databaseUrl === undefined) return (await import('../store/open-sqlite-store.ts')).openSqliteStore({ dir: dataDir })
+  return (await import('../store/open-postgres-store.ts')).openPostgresStore({ url: databaseUrl })
 }
 
 function whereabouts(config: Config, router: RouterApp | undefined, bots: BotsApp | undefined): string {

@@ -30,12 +30,14 @@ export interface DirectLineAuth {
 export function createDirectLineAuth(tokens: Tokens, workstreamOf: ReadonlyMap<string, string>): DirectLineAuth {
   async function authorize(call: Call): Promise<Caller | Reply> {
     const bearer = bearerOf(call)
-    if (bearer === undefined) return fail(401, 'Unauthorized', 'Send the header "Authorization: Bearer <secret or token>".')
+    if (bearer === undefined)
+      return fail(401, 'Unauthorized', 'Send the header "Authorization: Bearer <secret or token>".')
     const workstreamId = workstreamOf.get(bearer)
     if (workstreamId !== undefined) return { kind: 'secret', workstreamId }
     const claims = await tokens.verify(bearer)
     if (claims === 'expired') return fail(403, 'TokenExpired', 'Token has expired')
-    if (claims === 'invalid' || claims['use'] !== 'direct-line') return fail(403, 'BadArgument', 'Neither a secret nor a valid token.')
+    if (claims === 'invalid' || claims['use'] !== 'direct-line')
+      return fail(403, 'BadArgument', 'Neither a secret nor a valid token.')
     const { site, conv, user, name } = claims as Record<string, string>
     const named = user === undefined ? undefined : { id: user, ...(name !== undefined && { name }) }
     return { kind: 'token', workstreamId: String(site), conversationId: String(conv), ...(named && { user: named }) }

@@ -24,13 +24,22 @@ export function createTokens(key: Uint8Array, now: () => number): Tokens {
   return {
     issue(claims, ttlS) {
       const nowS = Math.floor(now() / 1000)
-      return new SignJWT(claims).setProtectedHeader({ alg: 'HS256', typ: 'JWT' }).setIssuer(ISSUER).setIssuedAt(nowS).setExpirationTime(nowS + ttlS).sign(key)
+      return new SignJWT(claims)
+        .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
+        .setIssuer(ISSUER)
+        .setIssuedAt(nowS)
+        .setExpirationTime(nowS + ttlS)
+        .sign(key)
     },
     async verify(token) {
       const seen = known.get(token)
       if (seen) return now() < seen.expiresAt ? seen.claims : 'expired'
       try {
-        const { payload } = await jwtVerify(token, key, { algorithms: ['HS256'], issuer: ISSUER, currentDate: new Date(now()) })
+        const { payload } = await jwtVerify(token, key, {
+          algorithms: ['HS256'],
+          issuer: ISSUER,
+          currentDate: new Date(now()),
+        })
         remember(token, payload)
         return payload
       } catch (error) {

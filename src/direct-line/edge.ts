@@ -41,7 +41,12 @@ export function hasEnded(state: Conversation): boolean {
 }
 
 /** The address of a conversation's WebSocket, with a token of its own and the place from which it replays. */
-export async function streamUrl(edge: DirectLineEdge, call: Call, id: ConversationId, watermark: string): Promise<string> {
+export async function streamUrl(
+  edge: DirectLineEdge,
+  call: Call,
+  id: ConversationId,
+  watermark: string,
+): Promise<string> {
   const token = await edge.auth.issueStreamToken(id)
   const base = call.origin.replace(/^http/, 'ws')
   return `${base}/v3/directline/conversations/${id}/stream?watermark=${encodeURIComponent(watermark)}&t=${token}`

@@ -21,7 +21,12 @@ export async function refreshToken(edge: DirectLineEdge, call: Call): Promise<Re
   return tokenReply(edge, caller.workstreamId, caller.conversationId, caller.user)
 }
 
-async function tokenReply(edge: DirectLineEdge, workstreamId: string, conversationId: string, user?: TokenUser): Promise<Reply> {
+async function tokenReply(
+  edge: DirectLineEdge,
+  workstreamId: string,
+  conversationId: string,
+  user?: TokenUser,
+): Promise<Reply> {
   const token = await edge.auth.issueToken(workstreamId, conversationId, user)
   return ok({ conversationId, token, expires_in: TOKEN_TTL_S })
 }

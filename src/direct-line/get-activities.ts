@@ -6,7 +6,7 @@ import { fromWatermark, toWatermark } from './watermark.ts'
 
 const PAGE = 100
 
-/** `GET /conversations/{id}/activities`: the next page after the watermark; 404 once an ended conversation is read through. */
+/** `GET /conversations/{id}/activities`: a page after the watermark; 404 once an ended conversation is read. */
 export async function getActivities(edge: DirectLineEdge, call: Call): Promise<Reply> {
   const after = fromWatermark(call.query.get('watermark'))
   try {

@@ -28,7 +28,8 @@ export async function postActivity(edge: DirectLineEdge, call: Call): Promise<Re
   }
   const type = activity.type === 'endOfConversation' ? 'customer-leave' : 'customer-say'
   const answer = await runtime.router.run(id, { type, activity })
-  if ('refused' in answer) return answer.refused === 'conversation-ended' ? notFound('The conversation has ended.') : refusalReply(answer)
+  if ('refused' in answer)
+    return answer.refused === 'conversation-ended' ? notFound('The conversation has ended.') : refusalReply(answer)
   return ok({ id: activityIdOf(id, answer.events[0]?.seq ?? 0) })
 }
 
@@ -45,6 +46,7 @@ function customersOwn(posted: Activity, { id, state, user }: Own): Activity {
   // How a bot answers (`expectReplies`) is between it and the channel: its answers would come where nobody reads them.
   const { channelId: _channel, deliveryMode: _mode, ...activity } = rest
   const from = { ...(posted.from?.id ? posted.from : state.customer), ...user, role: 'user' }
-  const reply = activity.replyToId && seqOfActivity(id, activity.replyToId) === undefined ? { replyToId: undefined } : {}
+  const reply =
+    activity.replyToId && seqOfActivity(id, activity.replyToId) === undefined ? { replyToId: undefined } : {}
   return { ...activity, ...reply, from }
 }

@@ -5,7 +5,7 @@ import { isUnreadable, readVariables } from '../protocol/variables.ts'
 
 const LONGEST_USER_ID = 256
 
-/** The user that a start or token body names, if any. `User` and `Id` are read as well: directlinejs's own tests send them. */
+/** The user that a start or token body names, if any; also as `User` and `Id`, which directlinejs's own tests send. */
 export function readUser(body: unknown): TokenUser | undefined | Reply {
   if (body === undefined || body === null) return undefined
   if (!isObject(body)) return bad('The body must be a JSON object.')
@@ -30,7 +30,8 @@ export function readStart(body: unknown): { user?: TokenUser; locale?: string; v
   const user = readUser(body)
   if (isReply(user)) return user
   const { locale, customContext } = isObject(body) ? body : {}
-  if (locale !== undefined && locale !== null && typeof locale !== 'string') return bad('"locale" must be a text such as "en-US".')
+  if (locale !== undefined && locale !== null && typeof locale !== 'string')
+    return bad('"locale" must be a text such as "en-US".')
   const variables = readVariables(customContext, 'customContext')
   if (isUnreadable(variables)) return bad(variables.error)
   return { ...(user && { user }), ...(typeof locale === 'string' && { locale }), variables }

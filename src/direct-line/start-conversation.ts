@@ -23,10 +23,22 @@ export async function startConversation(edge: DirectLineEdge, call: Call): Promi
     variables: start.variables,
   })
   if (!('refused' in answer)) return conversationReply(edge, call, caller, id, user, 201)
-  return answer.refused === 'conversation-exists' ? conversationReply(edge, call, caller, id, user, 200) : refusalReply(answer)
+  return answer.refused === 'conversation-exists'
+    ? conversationReply(edge, call, caller, id, user, 200)
+    : refusalReply(answer)
 }
 
-async function conversationReply(edge: DirectLineEdge, call: Call, caller: Caller, id: ConversationId, user: { id: string } | undefined, status: number) {
+async function conversationReply(
+  edge: DirectLineEdge,
+  call: Call,
+  caller: Caller,
+  id: ConversationId,
+  user: { id: string } | undefined,
+  status: number,
+) {
   const token = await edge.auth.issueToken(caller.workstreamId, id, caller.kind === 'token' ? caller.user : user)
-  return ok({ conversationId: id, token, expires_in: TOKEN_TTL_S, streamUrl: await streamUrl(edge, call, id, '-') }, status)
+  return ok(
+    { conversationId: id, token, expires_in: TOKEN_TTL_S, streamUrl: await streamUrl(edge, call, id, '-') },
+    status,
+  )
 }

@@ -20,7 +20,8 @@ async function openStream(edge: DirectLineEdge, call: Call) {
   const opened = await edge.auth.openStream(token)
   if (opened === 'expired') return fail(403, 'TokenExpired', 'The stream URL has expired: ask for a new one.')
   const id = toConversationId(call.params['0'] ?? '')
-  if (opened === 'invalid' || !id || opened.conversationId !== id) return fail(403, 'BadArgument', 'The token is not for this stream.')
+  if (opened === 'invalid' || !id || opened.conversationId !== id)
+    return fail(403, 'BadArgument', 'The token is not for this stream.')
   const after = fromWatermark(call.query.get('watermark'))
   if (after === undefined) return fail(400, 'BadArgument', '"watermark" must be one that this service has given.')
   if (!(await edge.runtime.router.conversation(id))) return notFound()
@@ -32,9 +33,13 @@ async function openStream(edge: DirectLineEdge, call: Call) {
     const leave = runtime.attendance.connected(id)
     const stop = runtime.feed.follow(id, after, {
       entries(events, through) {
-        watermark = toWatermark(through)
-        // Also where none of them is shown: the reader's watermark has to reach the end of an ended conversation.
-        return send({ activities: toCustomer(id, events, runtime.desk), watermark })
+        // One a frame: directlinejs hands out a frame's activities bit by bit, and mixes them with the next frame's.
+        const sent = events.map((event, index) => {
+          watermark = toWatermark(index === events.length - 1 ? through : event.seq)
+          // Also where it is not shown: the reader's watermark has to reach the end of an ended conversation.
+          return send({ activities: toCustomer(id, [event], runtime.desk), watermark })
+        })
+        return sent.at(-1)
       },
       typing: (activity) => void send({ activities: [activity], watermark }),
       ended: () => socket.close(OVER, 'The conversation has ended.'),

@@ -5,7 +5,7 @@ export function toWatermark(seq: Seq): string {
   return String(seq)
 }
 
-/** The seq after which to read: 0 for none, empty or `-` (from the start); undefined for what is no watermark of ours. */
+/** The seq after which to read: 0 for none, empty or `-` (from the start); undefined for what is no watermark. */
 export function fromWatermark(watermark: string | null): Seq | undefined {
   if (watermark === null || watermark === '' || watermark === '-') return 0
   return /^\d{1,15}$/.test(watermark) ? Number(watermark) : undefined

@@ -3,8 +3,9 @@ import { fail, type Call, type Reply } from './http.ts'
 import { isObject } from './json.ts'
 
 const TEXTS = [
-  'text', 'name', 'locale', 'replyToId', 'textFormat', 'attachmentLayout', 'inputHint', 'speak', 'summary', 'code', 'action',
-  'label', 'valueType', 'topicName', 'importance', 'deliveryMode', 'expiration', 'localTimestamp', 'localTimezone',
+  'text', 'name', 'locale', 'replyToId', 'textFormat', 'attachmentLayout', 'inputHint', 'speak', 'summary', 'code',
+  'action', 'label', 'valueType', 'topicName', 'importance', 'deliveryMode', 'expiration', 'localTimestamp',
+  'localTimezone',
 ]
 const LISTS_OF_OBJECTS = [
   'attachments', 'entities', 'membersAdded', 'membersRemoved', 'reactionsAdded', 'reactionsRemoved', 'textHighlights',
@@ -12,8 +13,8 @@ const LISTS_OF_OBJECTS = [
 const OBJECTS = ['suggestedActions', 'relatesTo', 'semanticAction']
 
 /**
- * A call's body as an Activity, or the refusal; unknown fields pass, known ones must have their type or be null (A2000 ff).
- * SDKs of bots break on others: agents-hosting answers 500.
+ * A call's body as an Activity, or the refusal; unknown fields pass, known ones must have their type or be null (A2000
+ * ff). SDKs of bots break on others: agents-hosting answers 500.
  */
 export function parseActivity({ body, bodyBytes }: Pick<Call, 'body' | 'bodyBytes'>): Activity | Reply {
   if (!isObject(body)) return bad('The body must be an Activity: a JSON object.')
@@ -25,18 +26,25 @@ export function parseActivity({ body, bodyBytes }: Pick<Call, 'body' | 'bodyByte
     wrongField(body, ['from'], 'an object whose "id" and "name" are texts', isAccount)
   if (wrong) return wrong
   if (bodyBytes > MAX_ACTIVITY_BYTES) {
-    return fail(400, 'MessageSizeTooBig', `The activity has ${bodyBytes} bytes; at most ${MAX_ACTIVITY_BYTES} (28 KB) are allowed.`)
+    const message = `The activity has ${bodyBytes} bytes; at most ${MAX_ACTIVITY_BYTES} (28 KB) are allowed.`
+    return fail(400, 'MessageSizeTooBig', message)
   }
   return body as Activity
 }
 
-function wrongField(body: Record<string, unknown>, names: string[], expected: string, fits: (value: unknown) => boolean): Reply | undefined {
+function wrongField(
+  body: Record<string, unknown>,
+  names: string[],
+  expected: string,
+  fits: (value: unknown) => boolean,
+): Reply | undefined {
   const name = names.find((one) => body[one] !== undefined && body[one] !== null && !fits(body[one]))
   return name === undefined ? undefined : bad(`"${name}" must be ${expected}.`)
 }
 
 function isAccount(value: unknown): boolean {
-  return isObject(value) && [value['id'], value['name']].every((part) => part === undefined || part === null || typeof part === 'string')
+  if (!isObject(value)) return false
+  return [value['id'], value['name']].every((part) => part === undefined || part === null || typeof part === 'string')
 }
 
 function bad(message: string): Reply {

@@ -36,7 +36,7 @@ export function readSetContext(activity: SetContextPart): JsonObject | undefined
   const given = typeof tags === 'string' ? tags.split(',') : []
   if (given.includes(CUSTOMER_TAG)) return undefined
   if (activity.type === 'event' && NAMES.includes(activity.name)) {
-    return isObject(activity.value) ? activity.value : fromText(activity.text) ?? {}
+    return isObject(activity.value) ? activity.value : (fromText(activity.text) ?? {})
   }
   return activity.type === 'message' && given.includes(CONTEXT_TAG) ? fromText(activity.text) : undefined
 }

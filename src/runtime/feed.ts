@@ -1,3 +1,4 @@
+import type { Conversation } from '../domain/conversation.ts'
 import type { Event } from '../domain/events.ts'
 import type { ConversationId, Seq } from '../domain/ids.ts'
 import type { Activity } from '../protocol/activity.ts'
@@ -62,7 +63,7 @@ export function createFeed({ router, store, log }: { router: Router; store: Stor
         reader.cursor = full ? last : Math.max(last, state.seq)
         if (events.length > 0) await reader.follower.entries(events, reader.cursor)
         if (full) reader.behind = true
-        else if (state.status === 'Closed' && reader.cursor >= state.seq) end(reader)
+        else if (isOver(state) && reader.cursor >= state.seq) end(reader)
       } while (reader.behind && !reader.stopped)
     } finally {
       reader.reading = false
@@ -77,7 +78,7 @@ export function createFeed({ router, store, log }: { router: Router; store: Stor
     reader.cursor = state.seq
     const visible = events.filter((event) => event.type === 'activity-accepted' && event.audience === 'public')
     if (visible.length > 0) reader.follower.entries(visible, reader.cursor)
-    if (state.status === 'Closed') end(reader)
+    if (isOver(state)) end(reader)
   }
 
   function end(reader: Reader): void {
@@ -143,4 +144,9 @@ export function createFeed({ router, store, log }: { router: Router; store: Stor
       typingListeners.push(listener)
     },
   }
+}
+
+/** For the customer a wrap-up is the end. */
+function isOver({ status }: Conversation): boolean {
+  return status === 'Closed' || status === 'Wrap-up'
 }

@@ -21,7 +21,8 @@ export async function startConnector(sent: Sent[], refuse: () => number | undefi
     sent.push({ method, path, requestId: String(requestId), authorization, body })
     const status = refuse() ?? 200
     const answer = status === 200 ? { id: `r${sent.length}` } : { error: { code: 'Refused', message: 'refused' } }
-    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(answer))
+    response.writeHead(status, { 'content-type': 'application/json' })
+    response.end(JSON.stringify(answer))
   })
 }
 

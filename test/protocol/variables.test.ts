@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict'
-import { MAX_ACTIVITY_BYTES } from '../../src/protocol/activity.ts'
 import { readBotActivity } from '../../src/protocol/commands.ts'
 import { isUnreadable, readVariables } from '../../src/protocol/variables.ts'
 
@@ -64,15 +63,6 @@ describe('variables', () => {
 })
 
 describe('limits of a bot activity', () => {
-  it('BOT-7 28 KB of JSON in UTF-8 pass, one byte more does not', () => {
-    const empty = JSON.stringify({ type: 'message', text: '' }).length
-    const fits = 'x'.repeat(MAX_ACTIVITY_BYTES - empty - 2) + 'é'
-    assert.ok(!('error' in readBotActivity({ type: 'message', text: fits }, options)))
-    const reading = readBotActivity({ type: 'message', text: `${fits}x` }, options)
-    const message = 'activity: expected at most 28672 bytes of JSON, got 28673'
-    assert.deepEqual(reading, { error: { code: 'MessageSizeTooBig', message } })
-  })
-
   it('BOT-7 a command with a bad context is an error that names the variable', () => {
     const tags = JSON.stringify({ type: 'Escalate', context: { vip: true } })
     const reading = readBotActivity({ type: 'message', channelData: { tags } }, options)

@@ -30,7 +30,7 @@ export async function startScriptedBot(
   const received: Received[] = []
   let waiting: { count: number; resolve: () => void }[] = []
   const server = createServer((request, response) => {
-    take(request, response).catch((error: Error) => response.writeHead(500).end(error.stack))
+    take(request, response).catch((error: Error) => reply(response, { status: 500, body: error.stack ?? error.message }))
   })
   const take = async (request: IncomingMessage, response: ServerResponse) => {
     const one = { activity: (await json(request)) as Activity, headers: request.headers }
@@ -39,7 +39,7 @@ export async function startScriptedBot(
     waiting = waiting.filter(({ count }) => count > received.length)
     const answer = await handler(one)
     if (answer === 'hang-up') request.socket.destroy()
-    else response.writeHead(answer.status, answer.headers).end(answer.body)
+    else reply(response, answer)
   }
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, '127.0.0.1', resolve))
   const taken = (server.address() as AddressInfo).port
@@ -57,4 +57,10 @@ export async function startScriptedBot(
         server.closeAllConnections()
       }),
   }
+}
+
+/** In two steps: restify, where a router runs in the same process, changes writeHead so that it returns nothing. */
+function reply(response: ServerResponse, { status, headers, body }: Exclude<Answer, string>): void {
+  response.writeHead(status, headers)
+  response.end(body)
 }

@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict'
+import type { Conversation } from '../../src/domain/conversation.ts'
+import type { Desk, Presence } from '../../src/domain/desk.ts'
+import { PRESENCES } from '../../src/domain/desk.ts'
+import { effectsOf, loadOf } from '../../src/domain/effects-of.ts'
+import type { ConversationId, WorkerId } from '../../src/domain/ids.ts'
+import { wakeAt } from '../../src/domain/wake.ts'
+import type { Store, WorkerRow } from '../../src/store/store.ts'
+
+const PAGE = 1_000
+const ALL = 1_000_000
+const EVERY_PRESENCE: Presence[] = [...PRESENCES, 'Inactive']
+
+/**
+ * What holds between a store's tables whenever nothing is under way: load, offers, sessions, places in queues, timers and
+ * deliveries are what the states say. Gives the states of all conversations that are not closed.
+ */
+export async function assertTables(store: Store, desk: Desk): Promise<Conversation[]> {
+  const states = await openStates(store)
+  const workers = await store.workers()
+  assertLoads(workers, states)
+  await assertOffers(store, states, workers)
+  for (const state of states) await assertSessions(store, state)
+  await assertQueues(store, states, desk, workers)
+  await assertTimers(store, states, desk)
+  return states
+}
+
+async function openStates(store: Store): Promise<Conversation[]> {
+  const states: Conversation[] = []
+  for (let after: ConversationId | undefined; ; ) {
+    const ids = await store.open(after, PAGE)
+    for (const id of ids) states.push((await store.conversation(id)) as Conversation)
+    after = ids.at(-1)
+    if (ids.length < PAGE) return states
+  }
+}
+
+/** CAP-7: nobody carries more than they can, and exactly what conversations say they carry. */
+export function assertLoads(workers: readonly WorkerRow[], states: readonly Conversation[]): void {
+  const loads = new Map<WorkerId, number>()
+  for (const state of states) for (const [id, units] of loadOf(state)) loads.set(id, (loads.get(id) ?? 0) + units)
+  for (const { id, load, capacity } of workers) {
+    assert.ok(load <= capacity, `${id} carries ${load} of ${capacity}`)
+    assert.equal(load, loads.get(id) ?? 0, `the stored load of ${id} is not the sum of what is open`)
+  }
+}
+
+/** ASG-4: the offers that are stored are those that stand. */
+async function assertOffers(store: Store, states: readonly Conversation[], workers: readonly WorkerRow[]): Promise<void> {
+  const standing = states.flatMap((state) =>
+    (state.status === 'Open' || state.status === 'Active') && state.offer ? [`${state.offer.offerId} ${state.offer.workerId}`] : [],
+  )
+  const stored = await Promise.all(workers.map(async ({ id }) => (await store.offers(id)).map((offer) => `${offer.id} ${id}`)))
+  assert.deepEqual(stored.flat().sort(), standing.sort(), 'the stored offers are not those that stand')
+}
+
+/** CNV-3: one session is open, the state's, or none. */
+export async function assertSessions(store: Store, state: Conversation): Promise<void> {
+  const open = (await store.sessions(state.id)).filter(({ closedAt }) => closedAt === undefined)
+  const expected = state.status === 'Active' ? [state.session.id] : []
+  assert.deepEqual(open.map(({ id }) => id), expected, `the open sessions of ${state.id} are not what its state says`)
+}
+
+/** ASG-2, ASG-9: each queue holds what waits for it, in order, and ranks its members by what they really have free. */
+async function assertQueues(store: Store, states: readonly Conversation[], desk: Desk, workers: readonly WorkerRow[]): Promise<void> {
+  const counts = new Map((await store.waitingCounts()).map(({ queueId, waiting }) => [queueId, waiting]))
+  for (const { id: queueId, members } of desk.queues.values()) {
+    const { waiting, candidates } = await store.match(queueId, EVERY_PRESENCE, ALL)
+    const expected = states.flatMap((state) => {
+      const place = effectsOf(undefined, state, [], desk).waiting
+      return place?.queueId === queueId ? [{ conversationId: state.id, rank: place.rank, since: place.since, units: place.units }] : []
+    })
+    expected.sort((one, other) => one.rank - other.rank || one.since - other.since || (one.conversationId < other.conversationId ? -1 : 1))
+    assert.deepEqual(waiting, expected, `the queue ${queueId} does not hold what waits for it, in order`)
+    assert.equal(counts.get(queueId) ?? 0, expected.length, `the queue ${queueId} is counted wrong`)
+    const free = workers.filter(({ id }) => members.includes(id)).map(({ id, capacity, load }) => `${id} ${capacity - load}`)
+    const ranked = candidates.map((candidate) => `${candidate.workerId} ${candidate.free}`)
+    assert.deepEqual(ranked.sort(), free.filter((one) => !one.endsWith(' 0')).sort(), `the members of ${queueId} have other free units`)
+  }
+}
+
+/** CNV-6, ORD-7: whatever will happen by itself has a timer; POSTs that are under way are known to be. */
+async function assertTimers(store: Store, states: readonly Conversation[], desk: Desk): Promise<void> {
+  const due = new Set((await store.due(Number.MAX_SAFE_INTEGER, ALL)).ids)
+  const without = states.filter((state) => wakeAt(state, desk) !== undefined && !due.has(state.id))
+  assert.deepEqual(without.map(({ id }) => id), [], 'conversations that need a timer have none')
+  const owed = states.filter((state) => effectsOf(undefined, state, [], desk).owed === true).map(({ id }) => id)
+  assert.deepEqual(await store.owed(undefined, ALL), owed.sort(), 'the POSTs under way are not those that the states say')
+}
