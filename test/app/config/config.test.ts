@@ -94,11 +94,14 @@ describe('loadConfig', () => {
   it('names a configuration that is not there', () => {
     const rest = 'no such file; expected the configuration there, or where --config or HANDBACK_CONFIG says'
 
-    assert.deepEqual(mistakes({}), [`<cwd>/handback.yaml: ${rest}`])
     assert.deepEqual(mistakes({}, { env: { HANDBACK_CONFIG: 'desk.yaml' } }), [`<cwd>/desk.yaml: ${rest}`])
     assert.deepEqual(mistakes({}, { configPath: 'other.yaml', env: { HANDBACK_CONFIG: 'desk.yaml' } }), [
       `<cwd>/other.yaml: ${rest}`,
     ])
+  })
+
+  it('takes the shipped configuration where none is named and none is there', () => {
+    assert.deepEqual(mistakes({}), [])
   })
 
   it('names a configuration that is no file', () => {
