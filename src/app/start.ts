@@ -1,4 +1,6 @@
 import type { BotsApp } from './bots-app.ts'
+import type { Log } from '../runtime/log.ts'
+import { isOnTmpfs } from '../store/on-tmpfs.ts'
 import type { Store } from '../store/store.ts'
 import type { Surroundings } from './command-line.ts'
 import { ConfigError } from './config/config-error.ts'
@@ -25,13 +27,13 @@ export async function start(options: StartOptions, { env, cwd }: Surroundings): 
     cwd,
   })
   const log = createLog(config.logLevel)
-  const stopped = stopSignal()
   // Each part is loaded only where it runs, and after the configuration was found to be good.
   const bots = only === 'router' ? undefined : await (await import('./bots-app.ts')).startBots(config, log)
   const router = only === 'bots' ? undefined : await openRouter(config, log).catch(async (error: unknown) => {
     await bots?.stop()
     throw error
   })
+  const stopped = stopSignal()
   process.stdout.write(whereabouts(config, router, bots))
   await stopped
   process.stdout.write('Stopping.\n')
@@ -40,8 +42,8 @@ export async function start(options: StartOptions, { env, cwd }: Surroundings): 
   return 0
 }
 
-async function openRouter(config: Config, log: ReturnType<typeof createLog>): Promise<RouterApp> {
-  const store = await openStore(config)
+async function openRouter(config: Config, log: Log): Promise<RouterApp> {
+  const store = await openStore(config, log)
   try {
     return await (await import('./router-app.ts')).startRouter(config, { store, log })
   } catch (error) {
@@ -50,9 +52,11 @@ async function openRouter(config: Config, log: ReturnType<typeof createLog>): Pr
   }
 }
 
-async function openStore({ databaseUrl, dataDir }: Config): Promise<Store> {
-  if (databaseUrl === undefined) return (await import('../store/open-sqlite-store.ts')).openSqliteStore({ dir: dataDir })
-  return (await import('../store/open-postgres-store.ts')).openPostgresStore({ url: databaseUrl })
+async function openStore({ databaseUrl, dataDir }: Config, log: Log): Promise<Store> {
+  if (databaseUrl !== undefined) return (await import('../store/open-postgres-store.ts')).openPostgresStore({ url: databaseUrl })
+  const store = await (await import('../store/open-sqlite-store.ts')).openSqliteStore({ dir: dataDir })
+  if (await isOnTmpfs(dataDir)) log.warn({ dataDir }, 'the data directory is in memory: all is lost when the machine stops')
+  return store
 }
 
 function whereabouts(config: Config, router: RouterApp | undefined, bots: BotsApp | undefined): string {
@@ -71,7 +75,7 @@ function whereabouts(config: Config, router: RouterApp | undefined, bots: BotsAp
   return `Handback is up.\n${lines.map(([name, text]) => `  ${name.padEnd(10)} ${text}\n`).join('')}Stop with Ctrl+C.\n`
 }
 
-/** A second signal ends the process at once. */
+/** A second signal ends the process at once, as one during the start does. */
 function stopSignal(): Promise<void> {
   return new Promise((resolve) => {
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve())

@@ -15,7 +15,13 @@ interface Operation {
 
 /** Every call of routes.ts in words. */
 const OPERATIONS: Record<string, Operation> = {
-  'POST /api/dev/sign-in': { summary: 'A token for any representative; in development only.', body: 'SignIn', answer: 'SignedIn', refusals: [400, 404], open: true },
+  'POST /api/dev/sign-in': {
+    summary: 'A token for any representative; in development only.',
+    body: 'SignIn',
+    answer: 'SignedIn',
+    refusals: [400, 404],
+    open: true,
+  },
   'GET /api/me': { summary: 'Who I am.', answer: 'Me' },
   'PUT /api/me/presence': { summary: 'Sets my presence.', body: 'Presence', answer: 'Me', refusals: [400] },
   'GET /api/queues': { summary: 'Queues: who waits, who is available.', answer: ['QueueView'] },
@@ -27,16 +33,28 @@ const OPERATIONS: Record<string, Operation> = {
     summary: 'My conversations, newest first, at most 200; a supervisor sees everybody\'s.',
     answer: ['ConversationSummary'],
     refusals: [400],
-    query: { status: 'Only of this status.', queueId: 'Only in this queue.', workerId: 'Only of this worker; for supervisors.' },
+    query: {
+      status: 'Only of this status.',
+      queueId: 'Only in this queue.',
+      workerId: 'Only of this worker; for supervisors.',
+    },
   },
-  'GET /api/conversations/:conversationId': { summary: 'One conversation.', answer: 'ConversationView', refusals: [404] },
+  'GET /api/conversations/:conversationId': {
+    summary: 'One conversation.',
+    answer: 'ConversationView',
+    refusals: [404],
+  },
   'GET /api/conversations/:conversationId/log': {
     summary: 'What was said and what happened, at most 500 entries at once.',
     answer: 'LogPage',
     refusals: [400, 404],
     query: { after: 'Only what comes after this seq; "through" of the page before.' },
   },
-  'GET /api/conversations/:conversationId/trace': { summary: 'Why things went as they did.', answer: ['TraceEntry'], refusals: [404] },
+  'GET /api/conversations/:conversationId/trace': {
+    summary: 'Why things went as they did.',
+    answer: ['TraceEntry'],
+    refusals: [404],
+  },
   'POST /api/conversations/:conversationId/messages': {
     summary: 'Says something; with the audience "internal" a whisper that no customer and no bot receives.',
     body: 'Message',
@@ -49,8 +67,16 @@ const OPERATIONS: Record<string, Operation> = {
     answer: 'Done',
     refusals: [400, 404, 409],
   },
-  'POST /api/conversations/:conversationId/leave': { summary: 'Leaves; the conversation waits for somebody else.', answer: 'Done', refusals: [404, 409] },
-  'POST /api/conversations/:conversationId/end': { summary: 'Ends the conversation, or its wrap-up.', answer: 'Done', refusals: [404, 409] },
+  'POST /api/conversations/:conversationId/leave': {
+    summary: 'Leaves; the conversation waits for somebody else.',
+    answer: 'Done',
+    refusals: [404, 409],
+  },
+  'POST /api/conversations/:conversationId/end': {
+    summary: 'Ends the conversation, or its wrap-up.',
+    answer: 'Done',
+    refusals: [404, 409],
+  },
   'GET /api/surveys': { summary: 'Survey results, newest first.', answer: ['SurveyView'] },
   'GET /api/surveys.csv': { summary: 'The same for a spreadsheet.', answer: 'csv' },
 }
@@ -91,8 +117,9 @@ function openApiOf(routes: Route[]): object {
 }
 
 function described(path: string, { summary, body, answer, refusals = [], query = {}, open }: Operation): object {
-  const inPath = [...path.matchAll(/:(\w+)/g)].map(([, name]) => ({ name, in: 'path', required: true, schema: { type: 'string' } }))
-  const inQuery = Object.entries(query).map(([name, description]) => ({ name, in: 'query', description, schema: { type: 'string' } }))
+  const text = { schema: { type: 'string' } }
+  const inPath = [...path.matchAll(/:(\w+)/g)].map(([, name]) => ({ name, in: 'path', required: true, ...text }))
+  const inQuery = Object.entries(query).map(([name, description]) => ({ name, in: 'query', description, ...text }))
   const parameters = [...inPath, ...inQuery]
   const codes = open ? refusals : ([401, 403, ...refusals] as const)
   const failed = { content: { 'application/json': { schema: reference('Error') } } }
@@ -119,8 +146,14 @@ function streamOperation(): object {
   return {
     summary: 'A WebSocket of StreamFrame: first a snapshot, then hints of what concerns the caller.',
     security: [{ bearer: [] }],
-    parameters: [{ name: 'token', in: 'query', description: 'The token, where no header can be set.', schema: { type: 'string' } }],
-    responses: { 101: { description: 'The stream is open.' }, 401: { description: REFUSALS[401] }, 403: { description: REFUSALS[403] } },
+    parameters: [
+      { name: 'token', in: 'query', description: 'The token, where no header can be set.', schema: { type: 'string' } },
+    ],
+    responses: {
+      101: { description: 'The stream is open.' },
+      401: { description: REFUSALS[401] },
+      403: { description: REFUSALS[403] },
+    },
   }
 }
 

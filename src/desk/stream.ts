@@ -11,6 +11,8 @@ import { meView } from './views.ts'
 const MOST_LISTED = 200
 const COME_AGAIN = 1012
 
+type Snapshot = Extract<StreamFrame, { type: 'snapshot' }>
+
 interface Listener {
   me: Representative
   /** The offers that the caller was last told of, by conversation. */
@@ -46,6 +48,11 @@ export function deskStream(edge: DeskEdge): SocketRoute {
     }
   }
 
+  async function tellNow(listener: Listener, id: ConversationId): Promise<void> {
+    const state = await router.conversation(id)
+    if (state) tellChange(listener, state)
+  }
+
   async function tellTyping(id: ConversationId): Promise<void> {
     const state = await router.conversation(id)
     for (const listener of listeners) if (state && concerns(state, listener.me)) listener.send({ type: 'typing', id })
@@ -63,9 +70,11 @@ export function deskStream(edge: DeskEdge): SocketRoute {
       socket.onClose(() => listeners.delete(listener))
       snapshot(edge, me)
         .then((first) => {
-          if (first.type === 'snapshot') for (const { conversationId, id } of first.offers) listener.offers.set(conversationId as ConversationId, id)
+          for (const { conversationId, id } of first.offers) listener.offers.set(conversationId as ConversationId, id)
           for (const frame of [first, ...early]) write(frame)
           listener.send = write
+          // An offer that went while the snapshot was read is in it, and nobody was told.
+          return Promise.all([...listener.offers.keys()].map((id) => tellNow(listener, id)))
         })
         .catch((error: unknown) => {
           edge.runtime.log.error({ workerId: me.id, error }, 'a desk snapshot could not be read')
@@ -87,7 +96,7 @@ function tellChange(listener: Listener, state: Conversation): void {
   listener.send({ type: 'offers' })
 }
 
-async function snapshot(edge: DeskEdge, me: Representative): Promise<StreamFrame> {
+async function snapshot(edge: DeskEdge, me: Representative): Promise<Snapshot> {
   const { store } = edge.runtime
   const filter = me.roles.includes('supervisor') ? { limit: MOST_LISTED } : { workerId: me.id, limit: MOST_LISTED }
   const [row, offers, rows] = await Promise.all([store.worker(me.id), offersOf(edge, me.id), store.conversations(filter)])

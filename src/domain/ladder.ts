@@ -12,8 +12,19 @@ export interface Ladder {
   misplaced: Bot[]
 }
 
-/** The capacity ladder of a queue (CAP-1). Members that the map does not know are left out. */
+/** Ladders are asked for at every start and escalation: ranking a queue of 10,000 each time costs some ms. */
+const known = new WeakMap<ReadonlyMap<WorkerId, Worker>, WeakMap<Queue, Ladder>>()
+
+/** The capacity ladder of a queue (CAP-1), ranked once, as a desk is fixed. Members that the map does not know are left out. */
 export function ladderOf(queue: Queue, workers: ReadonlyMap<WorkerId, Worker>): Ladder {
+  const ladders = known.get(workers) ?? new WeakMap<Queue, Ladder>()
+  known.set(workers, ladders)
+  const ladder = ladders.get(queue) ?? rank(queue, workers)
+  ladders.set(queue, ladder)
+  return ladder
+}
+
+function rank(queue: Queue, workers: ReadonlyMap<WorkerId, Worker>): Ladder {
   const members = [...new Set(queue.members)].map((id) => workers.get(id)).filter((worker) => worker !== undefined)
   const bots = members.filter((worker) => worker.kind === 'bot').sort(byRank)
   const representatives = members.filter((worker) => worker.kind === 'representative').sort(byRank)

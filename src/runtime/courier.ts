@@ -114,6 +114,7 @@ export function createCourier(parts: Parts): Courier {
     },
     takeOver,
     async stop() {
+      if (abandoned) return
       stopped = true
       const all = Promise.all([...underWay.values()].map(({ done }) => done))
       await Promise.race([all, sleep(STOP_GRACE_MS, undefined, { ref: false })])

@@ -1,4 +1,4 @@
-import type { Conversation } from '../../src/domain/conversation.ts'
+import type { Conversation, Delivery } from '../../src/domain/conversation.ts'
 import type { Event } from '../../src/domain/events.ts'
 import type { ConversationId } from '../../src/domain/ids.ts'
 import type { Activity } from '../../src/protocol/activity.ts'
@@ -16,7 +16,7 @@ export interface OneBot {
   stop(): Promise<void>
 }
 
-export interface OneBotOptions extends Pick<AppOptions, 'clock' | 'dataDir' | 'port'> {
+export interface OneBotOptions extends Pick<AppOptions, 'clock' | 'dataDir' | 'port' | 'env'> {
   handler?: (received: Received) => BotAnswer | Promise<BotAnswer>
   /** Fields of the bot's configuration. */
   fields?: object
@@ -31,17 +31,9 @@ export interface OneBotOptions extends Pick<AppOptions, 'clock' | 'dataDir' | 'p
 
 export const BOT = { id: 'bot-a', name: 'Bot A' }
 
-export async function startOneBot({ handler, fields, queue, workstream, more = [], endpoint, ...options }: OneBotOptions = {}): Promise<OneBot> {
+export async function startOneBot({ handler, endpoint, ...options }: OneBotOptions = {}): Promise<OneBot> {
   const bot = await startScriptedBot(handler)
-  const config = JSON.stringify({
-    workers: [
-      { ...BOT, kind: 'bot', capacity: 100, messagingEndpoint: endpoint ?? bot.endpoint, ...fields },
-      { id: 'riley', kind: 'representative', name: 'Riley', capacity: 50 },
-      ...more,
-    ],
-    queues: [{ id: 'support', name: 'Support', members: ['bot-a', 'riley'], ...queue }],
-    workstreams: [{ id: 'chat', channel: 'direct-line', secret: 'local-secret', capacityUnits: 10, queue: 'support', ...workstream }],
-  })
+  const config = configOf({ endpoint: endpoint ?? bot.endpoint, ...options })
   const app = await startApp({ ...options, config })
   return {
     app,
@@ -52,6 +44,28 @@ export async function startOneBot({ handler, fields, queue, workstream, more = [
       await bot.stop()
     },
   }
+}
+
+/** The configuration of one bot at that endpoint, and Riley. */
+export function configOf({ endpoint, fields, queue, workstream, more = [] }: OneBotOptions): string {
+  return JSON.stringify({
+    workers: [
+      { ...BOT, kind: 'bot', capacity: 100, messagingEndpoint: endpoint, ...fields },
+      { id: 'riley', kind: 'representative', name: 'Riley', capacity: 50 },
+      ...more,
+    ],
+    queues: [{ id: 'support', name: 'Support', members: ['bot-a', 'riley'], ...queue }],
+    workstreams: [
+      {
+        id: 'chat',
+        channel: 'direct-line',
+        secret: 'local-secret',
+        capacityUnits: 10,
+        queue: 'support',
+        ...workstream,
+      },
+    ],
+  })
 }
 
 /** A customer's conversation that the bot serves, and how the bot speaks in it. */
@@ -68,10 +82,13 @@ export interface Served extends Chat {
 export async function startServed({ app, bot }: OneBot): Promise<Served> {
   const chat = await startChat(app, { body: { user: { id: 'casey', name: 'Casey' }, locale: 'en-GB' } })
   await app.until(chat.id, isEngaged)
-  const added = bot.received.map(({ activity }) => activity).find(({ type, conversation }) => type === 'conversationUpdate' && conversation?.id === chat.id)
+  const added = bot.received
+    .map(({ activity }) => activity)
+    .find(({ type, conversation }) => type === 'conversationUpdate' && conversation?.id === chat.id)
   if (!added) throw new Error('the bot was engaged without a conversation update')
   const base = `${new URL(added.serviceUrl ?? '').pathname}/v3/conversations/${chat.id}`
-  const ask: Served['ask'] = (method, path, body, headers) => app.call(method, base + path, { body, ...(headers && { headers }) })
+  const ask: Served['ask'] = (method, path, body, headers) =>
+    app.call(method, base + path, { body, ...(headers && { headers }) })
   return {
     ...chat,
     added,
@@ -84,22 +101,35 @@ export function isEngaged(state: Conversation): boolean {
   return state.status === 'Active' && state.session.kind === 'bot' && state.session.engagedAt !== undefined
 }
 
-/** Moves the clock from one try of a delivery to the next, until the conversation is as wanted. */
-export async function passRetries(app: TestApp, clock: TestClock, id: string, wanted: (state: Conversation) => boolean): Promise<Conversation> {
-  for (;;) {
-    const state = await app.until(id, (one) => wanted(one) || retryAtOf(one) !== undefined)
-    if (wanted(state)) return state
-    await clock.advance(Math.max(0, (retryAtOf(state) ?? 0) - clock.now()))
-  }
+/** Whether the bot has answered all that was for it. */
+export function isCaughtUp(state: Conversation): boolean {
+  return isEngaged(state) && state.held.length === 0 && deliveryOf(state) === undefined
 }
 
-function retryAtOf(state: Conversation): number | undefined {
-  return state.status === 'Active' && state.session.kind === 'bot' ? state.session.delivery?.retryAt : undefined
+/** The POST to the bot that is under way, or waits to be tried again. */
+export function deliveryOf(state: Conversation): Delivery | undefined {
+  return state.status === 'Active' && state.session.kind === 'bot' ? state.session.delivery : undefined
+}
+
+/** Moves the clock from one try of a delivery to the next, until the conversation is as wanted. */
+export async function passRetries(
+  app: TestApp,
+  clock: TestClock,
+  id: string,
+  wanted: (state: Conversation) => boolean,
+): Promise<Conversation> {
+  for (;;) {
+    const state = await app.until(id, (one) => wanted(one) || deliveryOf(one)?.retryAt !== undefined)
+    if (wanted(state)) return state
+    await clock.advance(Math.max(0, (deliveryOf(state)?.retryAt ?? 0) - clock.now()))
+  }
 }
 
 /** Whether a representative has it on offer or serves it. */
 export function isWithPeople(state: Conversation): boolean {
-  return state.status === 'Open' ? state.waiting !== undefined : state.status === 'Active' && state.session.kind === 'representative'
+  return state.status === 'Open'
+    ? state.waiting !== undefined
+    : state.status === 'Active' && state.session.kind === 'representative'
 }
 
 /** The conversation's log. */
@@ -120,7 +150,9 @@ export async function shownTo(chat: Chat): Promise<Activity[]> {
 /** Only the texts of what others than the customer said. */
 export async function heardBy(chat: Chat): Promise<string[]> {
   const activities = await shownTo(chat)
-  return activities.filter(({ type, from }) => type === 'message' && from?.role !== 'user').map(({ text }) => text ?? '')
+  return activities
+    .filter(({ type, from }) => type === 'message' && from?.role !== 'user')
+    .map(({ text }) => text ?? '')
 }
 
 /** A command as bots send it: a message that is not bridged, with JSON text as its tags. */

@@ -3,17 +3,19 @@ import type { Conversation } from '../../src/domain/conversation.ts'
 import type { Desk, Presence } from '../../src/domain/desk.ts'
 import { PRESENCES } from '../../src/domain/desk.ts'
 import { effectsOf, loadOf } from '../../src/domain/effects-of.ts'
-import type { ConversationId, WorkerId } from '../../src/domain/ids.ts'
+import type { ConversationId, QueueId, WorkerId } from '../../src/domain/ids.ts'
 import { wakeAt } from '../../src/domain/wake.ts'
-import type { Store, WorkerRow } from '../../src/store/store.ts'
+import type { Store, WaitingHead, WorkerRow } from '../../src/store/store.ts'
 
 const PAGE = 1_000
 const ALL = 1_000_000
 const EVERY_PRESENCE: Presence[] = [...PRESENCES, 'Inactive']
 
+type States = readonly Conversation[]
+
 /**
- * What holds between a store's tables whenever nothing is under way: load, offers, sessions, places in queues, timers and
- * deliveries are what the states say. Gives the states of all conversations that are not closed.
+ * What holds between a store's tables whenever nothing is under way: load, offers, sessions, places in queues, timers
+ * and deliveries are what the states say. Gives the states of all conversations that are not closed.
  */
 export async function assertTables(store: Store, desk: Desk): Promise<Conversation[]> {
   const states = await openStates(store)
@@ -37,7 +39,7 @@ async function openStates(store: Store): Promise<Conversation[]> {
 }
 
 /** CAP-7: nobody carries more than they can, and exactly what conversations say they carry. */
-export function assertLoads(workers: readonly WorkerRow[], states: readonly Conversation[]): void {
+export function assertLoads(workers: readonly WorkerRow[], states: States): void {
   const loads = new Map<WorkerId, number>()
   for (const state of states) for (const [id, units] of loadOf(state)) loads.set(id, (loads.get(id) ?? 0) + units)
   for (const { id, load, capacity } of workers) {
@@ -47,12 +49,14 @@ export function assertLoads(workers: readonly WorkerRow[], states: readonly Conv
 }
 
 /** ASG-4: the offers that are stored are those that stand. */
-async function assertOffers(store: Store, states: readonly Conversation[], workers: readonly WorkerRow[]): Promise<void> {
-  const standing = states.flatMap((state) =>
-    (state.status === 'Open' || state.status === 'Active') && state.offer ? [`${state.offer.offerId} ${state.offer.workerId}`] : [],
-  )
-  const stored = await Promise.all(workers.map(async ({ id }) => (await store.offers(id)).map((offer) => `${offer.id} ${id}`)))
-  assert.deepEqual(stored.flat().sort(), standing.sort(), 'the stored offers are not those that stand')
+async function assertOffers(store: Store, states: States, workers: readonly WorkerRow[]): Promise<void> {
+  const standing = states.flatMap((state) => {
+    const offer = state.status === 'Open' || state.status === 'Active' ? state.offer : undefined
+    return offer ? [`${offer.offerId} ${offer.workerId}`] : []
+  })
+  const stored: string[] = []
+  for (const { id } of workers) stored.push(...(await store.offers(id)).map((offer) => `${offer.id} ${id}`))
+  assert.deepEqual(stored.sort(), standing.sort(), 'the stored offers are not those that stand')
 }
 
 /** CNV-3: one session is open, the state's, or none. */
@@ -63,28 +67,37 @@ export async function assertSessions(store: Store, state: Conversation): Promise
 }
 
 /** ASG-2, ASG-9: each queue holds what waits for it, in order, and ranks its members by what they really have free. */
-async function assertQueues(store: Store, states: readonly Conversation[], desk: Desk, workers: readonly WorkerRow[]): Promise<void> {
+async function assertQueues(store: Store, states: States, desk: Desk, workers: readonly WorkerRow[]): Promise<void> {
   const counts = new Map((await store.waitingCounts()).map(({ queueId, waiting }) => [queueId, waiting]))
   for (const { id: queueId, members } of desk.queues.values()) {
     const { waiting, candidates } = await store.match(queueId, EVERY_PRESENCE, ALL)
-    const expected = states.flatMap((state) => {
-      const place = effectsOf(undefined, state, [], desk).waiting
-      return place?.queueId === queueId ? [{ conversationId: state.id, rank: place.rank, since: place.since, units: place.units }] : []
-    })
-    expected.sort((one, other) => one.rank - other.rank || one.since - other.since || (one.conversationId < other.conversationId ? -1 : 1))
+    const expected = waitingIn(queueId, states, desk)
     assert.deepEqual(waiting, expected, `the queue ${queueId} does not hold what waits for it, in order`)
     assert.equal(counts.get(queueId) ?? 0, expected.length, `the queue ${queueId} is counted wrong`)
-    const free = workers.filter(({ id }) => members.includes(id)).map(({ id, capacity, load }) => `${id} ${capacity - load}`)
+    const free = workers
+      .filter(({ id, capacity, load }) => members.includes(id) && capacity > load)
+      .map(({ id, capacity, load }) => `${id} ${capacity - load}`)
     const ranked = candidates.map((candidate) => `${candidate.workerId} ${candidate.free}`)
-    assert.deepEqual(ranked.sort(), free.filter((one) => !one.endsWith(' 0')).sort(), `the members of ${queueId} have other free units`)
+    assert.deepEqual(ranked.sort(), free.sort(), `the members of ${queueId} have other free units`)
   }
 }
 
+function waitingIn(queueId: QueueId, states: States, desk: Desk): WaitingHead[] {
+  const heads = states.flatMap((state): WaitingHead[] => {
+    const place = effectsOf(undefined, state, [], desk).waiting
+    if (place?.queueId !== queueId) return []
+    return [{ conversationId: state.id, rank: place.rank, since: place.since, units: place.units }]
+  })
+  const byId = (one: WaitingHead, other: WaitingHead) => (one.conversationId < other.conversationId ? -1 : 1)
+  return heads.sort((one, other) => one.rank - other.rank || one.since - other.since || byId(one, other))
+}
+
 /** CNV-6, ORD-7: whatever will happen by itself has a timer; POSTs that are under way are known to be. */
-async function assertTimers(store: Store, states: readonly Conversation[], desk: Desk): Promise<void> {
+async function assertTimers(store: Store, states: States, desk: Desk): Promise<void> {
   const due = new Set((await store.due(Number.MAX_SAFE_INTEGER, ALL)).ids)
   const without = states.filter((state) => wakeAt(state, desk) !== undefined && !due.has(state.id))
   assert.deepEqual(without.map(({ id }) => id), [], 'conversations that need a timer have none')
   const owed = states.filter((state) => effectsOf(undefined, state, [], desk).owed === true).map(({ id }) => id)
-  assert.deepEqual(await store.owed(undefined, ALL), owed.sort(), 'the POSTs under way are not those that the states say')
+  const stored = await store.owed(undefined, ALL)
+  assert.deepEqual(stored, owed.sort(), 'the POSTs under way are not those that the states say')
 }

@@ -21,8 +21,11 @@ export interface WireTap {
   stop(): Promise<void>
 }
 
-/** Relays to the origin that `target` gives at each request: who is behind it may start later. */
-export async function startTap(target: () => string): Promise<WireTap> {
+/**
+ * Relays to the origin that `target` gives at each request: who is behind it may start later. The first `loseAnswers`
+ * answers are lost on the way: the caller gets a 503 that asks it to come again at once.
+ */
+export async function startTap(target: () => string, { loseAnswers = 0 } = {}): Promise<WireTap> {
   const exchanges: Exchange[] = []
   let moment = 0
   async function relay(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -31,9 +34,14 @@ export async function startTap(target: () => string): Promise<WireTap> {
     const exchange: Exchange = { method, path: url, body: jsonOr(body), begun: moment++ }
     exchanges.push(exchange)
     const { host: _host, connection: _connection, 'content-length': _length, ...passed } = headers
-    const answer = await fetch(target() + url, { method, headers: passed as Record<string, string>, ...(body !== '' && { body }) })
+    const answer = await fetch(target() + url, {
+      method,
+      headers: passed as Record<string, string>,
+      ...(body !== '' && { body }),
+    })
     const answered = await answer.text()
     Object.assign(exchange, { status: answer.status, answer: jsonOr(answered), ended: moment++ })
+    if (exchanges.length <= loseAnswers) return reply(response, 503, { 'retry-after-ms': '1' }, '')
     const type = answer.headers.get('content-type')
     reply(response, answer.status, type ? { 'content-type': type } : {}, answered)
   }
