@@ -17,10 +17,12 @@ export interface Named {
   state: Conversation
 }
 
-/** The bot to whose serviceUrl the call came: the address names the caller, also where authentication is off (BOT-6). */
+/** The bot to whose serviceUrl the call came: the address names the caller, also without authentication (BOT-6). */
 export function callingBot(edge: ConnectorEdge, call: Call): Bot | Reply {
   const bot = edge.runtime.desk.workers.get((call.params['botId'] ?? '') as WorkerId)
-  return bot?.kind === 'bot' ? bot : fail(404, 'BotNotFound', 'No bot of that id is configured: the serviceUrl is wrong.')
+  return bot?.kind === 'bot'
+    ? bot
+    : fail(404, 'BotNotFound', 'No bot of that id is configured: the serviceUrl is wrong.')
 }
 
 /** The calling bot and the conversation in the path, or the refusal. */

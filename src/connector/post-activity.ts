@@ -1,12 +1,14 @@
 import { isReply, ok, type Call, type Reply } from '../protocol/http.ts'
 import type { Activity } from '../protocol/activity.ts'
+import { readBotActivity } from '../protocol/commands.ts'
 import { parseActivity } from '../protocol/parse-activity.ts'
+import { withoutNulls } from '../protocol/without-nulls.ts'
 import { named, notInRoster, serves, type ConnectorEdge, type Named } from './edge.ts'
 import { say } from './say.ts'
 
 /**
- * `POST …/activities` and `POST …/activities/{replyTo}`: the bot speaks. Any replyTo is accepted: bots reply to ids that no
- * channel ever issued, such as a random one from continueConversation.
+ * `POST …/activities` and `POST …/activities/{replyTo}`: the bot speaks. Any replyTo is accepted: bots reply to ids that
+ * no channel ever issued, such as a random one from continueConversation.
  */
 export async function postActivity(edge: ConnectorEdge, call: Call): Promise<Reply> {
   const who = await named(edge, call)
@@ -15,7 +17,7 @@ export async function postActivity(edge: ConnectorEdge, call: Call): Promise<Rep
   if (isReply(parsed)) return parsed
   const replyToId = parsed.replyToId ?? call.params['activityId']
   const activity = channelsOwn(replyToId ? { ...parsed, replyToId } : parsed)
-  return activity.type === 'typing' ? typing(edge, who, activity) : say(edge, call, who, activity)
+  return activity.type === 'typing' ? typing(edge, call, who, activity) : say(edge, call, who, activity)
 }
 
 /** The channel sets ids, moments and addresses; what the bot says of them is dropped (A2030, A2040, A2302). */
@@ -26,11 +28,17 @@ export function channelsOwn(activity: Activity): Activity {
 }
 
 /** Typing goes to open sockets and nowhere else; its id stays good for the SDK's streaming, which names it (DLN-5). */
-function typing(edge: ConnectorEdge, who: Named, activity: Activity): Reply {
+async function typing(edge: ConnectorEdge, call: Call, who: Named, activity: Activity): Promise<Reply> {
   if (!serves(who)) return notInRoster()
+  const reading = readBotActivity(activity, who.bot)
+  // A command that rides on typing is a mistake of the bot, and the log has to show it (BOT-5).
+  if ('error' in reading || reading.notes.length > 0) return say(edge, call, who, activity, reading)
+  const { clock, feed } = edge.runtime
   const id = `${who.id}_t${edge.newId()}`
   const from = { id: who.bot.id, name: who.bot.name, role: 'bot' }
-  const timestamp = new Date(edge.runtime.clock.now()).toISOString()
-  edge.runtime.feed.typing(who.id, { ...activity, id, timestamp, from, channelId: 'directline', conversation: { id: who.id } })
+  const timestamp = new Date(Math.max(clock.now(), who.state.lastAt)).toISOString()
+  const { replyToId: _replyTo, ...shown } = withoutNulls(activity)
+  const addressed = { ...shown, id, timestamp, from, channelId: 'directline', conversation: { id: who.id } }
+  if (reading.meaning === 'public') feed.typing(who.id, addressed as Activity)
   return ok({ id })
 }

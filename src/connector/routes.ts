@@ -7,7 +7,8 @@ import { postActivity } from './post-activity.ts'
 
 /** The Bot Connector as bots call it on their serviceUrl, `/connector/{botId}` (CON-1). */
 export function connectorRoutes(edge: ConnectorEdge): Route[] {
-  const on = (operation: (edge: ConnectorEdge, call: Call) => Reply | Promise<Reply>) => (call: Call) => operation(edge, call)
+  const on = (operation: (edge: ConnectorEdge, call: Call) => Reply | Promise<Reply>) => (call: Call) =>
+    operation(edge, call)
   const all = '/connector/:botId/v3/conversations'
   const one = `${all}/:conversationId`
   return [
