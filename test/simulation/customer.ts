@@ -13,7 +13,7 @@ export interface Customer {
   listener: Listener
 }
 
-/** One customer's visit, from the start to the end or to their leaving; `came` is called once the conversation stands. */
+/** One customer's visit, up to the end or to their leaving; `came` is called once the conversation stands. */
 export async function visit(world: World, host: RouterHost, came: (customer: Customer) => void): Promise<void> {
   const { clock } = world
   const number = world.number()

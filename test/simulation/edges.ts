@@ -27,7 +27,7 @@ function directLineAuth(): DirectLineEdge['auth'] {
       if (kind !== 'token') return fail(401, 'Unauthorized', 'No simulated token.')
       return { kind, workstreamId, conversationId, ...(user && { user: { id: user } }) }
     },
-    issueToken: async (workstreamId, conversationId, user) => `token:${workstreamId}:${conversationId}:${user?.id ?? ''}`,
+    issueToken: async (workstreamId, id, user) => `token:${workstreamId}:${id}:${user?.id ?? ''}`,
     issueStreamToken: async (conversationId) => conversationId,
     openStream: async (token) => ({ conversationId: token }),
   }

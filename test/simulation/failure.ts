@@ -33,5 +33,6 @@ function conversationIn(message: string): ConversationId | undefined {
 async function tailOf(store: Store, id: ConversationId): Promise<string[]> {
   const log = await store.log(id, 0, ALL)
   const lines = log.map((event) => `  ${event.seq} ${new Date(event.at).toISOString().slice(11)} ${line(event, log)}`)
-  return [`the end of the log of ${id}:`, ...lines.slice(-TAIL), `  state ${JSON.stringify(await store.conversation(id))}`]
+  const state = JSON.stringify(await store.conversation(id))
+  return [`the end of the log of ${id}:`, ...lines.slice(-TAIL), `  state ${state}`]
 }

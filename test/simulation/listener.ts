@@ -31,8 +31,15 @@ export interface Listener {
 }
 
 const OVER = 1000
+const HIDDEN = ['trace', 'conversationUpdate']
 
-export function createListener(world: World, host: RouterHost, random: Random, id: ConversationId, token: string): Listener {
+export function createListener(
+  world: World,
+  host: RouterHost,
+  random: Random,
+  id: ConversationId,
+  token: string,
+): Listener {
   const { clock, tally } = world
   const polls = random.chance(0.25)
   const received: Seq[] = []
@@ -46,7 +53,7 @@ export function createListener(world: World, host: RouterHost, random: Random, i
   function take(activities: Activity[], mark: string): void {
     for (const activity of activities) {
       assert.ok(!JSON.stringify(activity).includes(WHISPER), `the customer of ${id} got a whisper`)
-      assert.ok(!['trace', 'conversationUpdate'].includes(activity.type), `the customer of ${id} got a ${activity.type}`)
+      assert.ok(!HIDDEN.includes(activity.type), `the customer of ${id} got a ${activity.type}`)
       if (activity.type === 'typing') continue
       const seq = seqOfActivity(id, activity.id ?? '')
       assert.ok(seq !== undefined, `the customer of ${id} got an activity with the id ${activity.id}`)
@@ -71,8 +78,8 @@ export function createListener(world: World, host: RouterHost, random: Random, i
       if (polls) await poll()
       else if (first || (await mayReconnect())) await stream()
       if (over || quit) return
-      const away = polls ? random.between(1_000, 10_000) : random.chance(0.03) ? random.wait(300_000) : random.wait(4_000)
-      await clock.sleep(away)
+      if (polls) await clock.sleep(random.between(1_000, 10_000))
+      else await clock.sleep(random.wait(random.chance(0.03) ? 300_000 : 4_000))
     }
   }
 
@@ -98,7 +105,8 @@ export function createListener(world: World, host: RouterHost, random: Random, i
 
   async function mayReconnect(): Promise<boolean> {
     tally.drops += 1
-    const call = callOf({ bearer: token, params: { conversationId: id }, query: { watermark: watermark === '-' ? '0' : watermark } })
+    const after = watermark === '-' ? '0' : watermark
+    const call = callOf({ bearer: token, params: { conversationId: id }, query: { watermark: after } })
     const reply = await host.request((edges) => reconnect(edges.directLine, call))
     if (reply === 'unreachable') return false
     if (reply.status === 404) over = true

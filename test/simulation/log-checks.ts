@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict'
 import type { ActivityAccepted, Event } from '../../src/domain/events.ts'
-import { activityIdOf, type ConversationId, type Seq, type WorkerId } from '../../src/domain/ids.ts'
+import { activityIdOf, seqOfActivity, type ConversationId, type Seq, type WorkerId } from '../../src/domain/ids.ts'
 import { toCustomer } from '../../src/direct-line/to-customer.ts'
-import { seqOfActivity } from '../../src/domain/ids.ts'
 import { assertConversation } from '../support/invariants.ts'
 import { assertSessions } from '../support/store-invariants.ts'
 import type { SimulatedBot } from './bot.ts'
@@ -23,11 +22,12 @@ export async function checkConversation(world: World, id: ConversationId): Promi
   return log
 }
 
-/** CNV-5: what was answered 2xx stands in the log, at the place that the answer named, and nothing stands there twice. */
+/** CNV-5: what was answered 2xx stands in the log at the place that the answer named; nothing stands there twice. */
 function assertAccepted(log: readonly Event[], accepted: ReadonlyMap<Seq, string>): void {
   for (const [seq, text] of accepted) {
     const event = log[seq - 1]
-    assert.equal(event?.type === 'activity-accepted' && event.content?.text, text, `what was accepted is not at ${seq}`)
+    const stored = event?.type === 'activity-accepted' && event.content?.text
+    assert.equal(stored, text, `what was accepted is not at ${seq}`)
   }
   const seen = new Set<string>()
   for (const event of log) {
@@ -38,18 +38,20 @@ function assertAccepted(log: readonly Event[], accepted: ReadonlyMap<Seq, string
   }
 }
 
-/** DLN-3: the customer got the beginning of what is theirs, in order and once; all of it, where they were told the end. */
+/** DLN-3: the customer got the beginning of what is theirs, in order and once; all of it, where told of the end. */
 export function checkCustomer(world: World, { id, listener }: Customer, log: readonly Event[]): void {
   const theirs = customersPart(world, id, log)
-  assert.deepEqual(listener.received, theirs.slice(0, listener.received.length), `the customer of ${id} has other things than the log`)
-  if (listener.isOver()) assert.equal(listener.received.length, theirs.length, `the customer of ${id} was told the end too early`)
+  const { received } = listener
+  assert.deepEqual(received, theirs.slice(0, received.length), `the customer of ${id} has other things than the log`)
+  if (!listener.isOver()) return
+  assert.equal(received.length, theirs.length, `the customer of ${id} was told the end too early`)
 }
 
 export function customersPart({ desk }: World, id: ConversationId, log: readonly Event[]): Seq[] {
   return toCustomer(id, log, desk).map((activity) => seqOfActivity(id, activity.id ?? '') as Seq)
 }
 
-/** CNV-5: what the log says was answered by a bot, that bot got; and it got nothing that the log does not say was sent. */
+/** CNV-5: what a bot answered by the log, it got; and it got nothing that the log does not say was sent. */
 export function checkBots(bots: ReadonlyMap<WorkerId, SimulatedBot>, id: ConversationId, log: readonly Event[]): void {
   const sessions = new Map<string, WorkerId>()
   const sent = new Map<WorkerId, Set<string>>()

@@ -22,10 +22,13 @@ const DAYTIME_HOURS = 14
 export function bringIn(world: World, perDay: number): People {
   const bots = new Map<WorkerId, SimulatedBot>()
   const customers = new Map<ConversationId, Customer>()
+  const endpoints = new Map<string, SimulatedBot>()
   const workers = [...world.desk.workers.values()]
-  const started = workers.filter((worker) => worker.kind === 'bot').map((bot) => ({ bot, it: createBot(bot, world, () => host) }))
-  const endpoints = new Map(started.map(({ bot, it }) => [bot.messagingEndpoint, it]))
-  for (const { bot, it } of started) bots.set(bot.id, it)
+  for (const bot of workers.filter((worker) => worker.kind === 'bot')) {
+    const simulated = createBot(bot, world, () => host)
+    bots.set(bot.id, simulated)
+    endpoints.set(bot.messagingEndpoint, simulated)
+  }
   const host: RouterHost = createRouterHost(world, botNetwork(world, endpoints))
   host.run().catch(world.fail)
   const people = workers.filter((worker): worker is Representative => worker.kind === 'representative')

@@ -34,7 +34,8 @@ export async function work(me: Representative, world: World, host: RouterHost): 
   async function appear(): Promise<void> {
     const idle = shown === 'Available' ? 0.02 : shown === 'Offline' ? 0.5 : 0.15
     if (isOnShift() && !world.isEnding() && !random.chance(idle)) return
-    const wanted = !isOnShift() ? 'Offline' : shown === 'Available' && !world.isEnding() ? random.one(AWAY) : 'Available'
+    const leaves = shown === 'Available' && !world.isEnding()
+    const wanted = !isOnShift() ? 'Offline' : leaves ? random.one(AWAY) : 'Available'
     if (wanted === shown) return
     const reply = await ask(putPresence, { body: { presence: wanted } })
     if (reply?.status === 200) shown = wanted
@@ -48,7 +49,8 @@ export async function work(me: Representative, world: World, host: RouterHost): 
       if (choice > 0.85 && !world.isEnding()) continue
       const type = choice > 0.75 ? 'reject' : 'accept'
       const twice = random.chance(0.05)
-      const answer = () => ask((edge, call) => answerOffer(edge, call, type), { params: { offerId: id } }, [200, 404, 409])
+      const operation = (edge: DeskEdge, call: Call) => answerOffer(edge, call, type)
+      const answer = () => ask(operation, { params: { offerId: id } }, [200, 404, 409])
       // Two windows, two clicks.
       await Promise.all(twice ? [answer(), answer()] : [answer()])
     }
@@ -74,10 +76,11 @@ export async function work(me: Representative, world: World, host: RouterHost): 
   async function hand(id: ConversationId): Promise<void> {
     const { desk } = world
     const state = await store.conversation(id)
-    const same = state?.queueId && random.chance(0.5) ? { queueId: state.queueId } : { queueId: random.one([...desk.queues.keys(), 'ghost']) }
-    const to = random.chance(0.3) ? { workerId: random.one([...desk.workers.keys(), 'nobody']) } : same
+    const queueId = random.chance(0.5) ? state?.queueId : random.one([...desk.queues.keys(), 'ghost'])
+    const to = random.chance(0.3) ? { workerId: random.one([...desk.workers.keys(), 'nobody']) } : { queueId }
     const remark = random.chance(0.3) ? { note: `${WHISPER} n${world.number()}` } : {}
-    const reply = await ask(transfer, { params: { conversationId: id }, body: { ...to, ...remark } }, [200, 400, 403, 404, 409])
+    const parts = { params: { conversationId: id }, body: { ...to, ...remark } }
+    const reply = await ask(transfer, parts, [200, 400, 403, 404, 409])
     if (reply?.status === 200) tally.transfers += 1
   }
 

@@ -16,22 +16,25 @@ export interface RouterHost {
   crash(): void
 }
 
-export interface RouterProcess {
+/** One process from its start to its crash. */
+export interface Life {
   /** How many there were before. */
-  life: number
-  edges: Edges
-  runtime: Runtime
-  readyAt: number | undefined
+  number: number
   isDead(): boolean
+}
+
+export interface RouterProcess extends Life {
+  edges: Edges
+  readyAt: number | undefined
   onDeath(work: () => void): void
 }
 
 const HOUR = 3_600_000
-const MEAN_UP_MS = 3 * HOUR
+const MEAN_UP_MS = 1.5 * HOUR
 /** Messages of the router that say that it is wrong, whatever the store does. */
 const NEVER = ['a listener failed on what was committed', 'a delivery to a bot was given up']
 
-type NewBotClient = (process: RouterProcess) => BotClient
+type NewBotClient = (life: Life) => BotClient
 
 export function createRouterHost(world: World, newBotClient: NewBotClient): RouterHost {
   const { clock, tally } = world
@@ -77,7 +80,8 @@ export function createRouterHost(world: World, newBotClient: NewBotClient): Rout
       await clock.sleep(random.between(1, 15))
       const process = current
       if (process?.readyAt === undefined) return 'unreachable'
-      const answer = await Promise.race([work(process.edges).catch((error: unknown) => failed(world, error)), process.died])
+      const answered = work(process.edges).catch((error: unknown) => failed(world, error))
+      const answer = await Promise.race([answered, process.died])
       await clock.sleep(random.between(1, 15))
       return answer === undefined || process.isDead() ? 'unreachable' : answer
     },
@@ -91,34 +95,43 @@ function failed(world: World, error: unknown): Reply {
 }
 
 interface Process extends RouterProcess {
+  runtime: Runtime
   died: Promise<undefined>
   kill(): void
 }
 
-function startProcess(world: World, newBotClient: NewBotClient, life: number): Process {
+function startProcess(world: World, newBotClient: NewBotClient, number: number): Process {
   const { store, weather, traffic, tally, desk } = world
-  const own = world.clock.life()
+  const { clock, end } = world.clock.life()
   const deaths: (() => void)[] = []
   let dead = false
   const isDead = () => dead
-  const died = new Promise<undefined>((resolve) => void deaths.push(() => resolve(undefined)))
-  const process = { life, isDead, died, readyAt: undefined as number | undefined, onDeath: (work: () => void) => void deaths.push(work) }
-  const log = {
-    info() {},
-    warn() {},
-    error(fields: object, message: string) {
-      if (!dead && NEVER.includes(message)) world.fail((fields as { error?: unknown }).error ?? new Error(message))
+  const runtime = createRuntime({
+    store: faultyStore(store, { clock, weather, traffic, tally, isDead }),
+    desk,
+    clock,
+    botClient: newBotClient({ number, isDead }),
+    log: {
+      info() {},
+      warn() {},
+      error(fields: object, message: string) {
+        if (!dead && NEVER.includes(message)) world.fail((fields as { error?: unknown }).error ?? new Error(message))
+      },
+    },
+    serviceUrlOf: (botId) => `http://router/connector/${botId}`,
+  })
+  return {
+    number,
+    runtime,
+    edges: edgesOf(runtime, () => `c${String(world.number()).padStart(8, '0')}`),
+    readyAt: undefined,
+    died: new Promise((resolve) => void deaths.push(() => resolve(undefined))),
+    isDead,
+    onDeath: (work) => void deaths.push(work),
+    kill() {
+      dead = true
+      end()
+      for (const work of deaths) work()
     },
   }
-  const parts = { clock: own.clock, desk, log, serviceUrlOf: (botId: string) => `http://router/connector/${botId}` }
-  const seen = faultyStore(store, { clock: own.clock, weather, traffic, tally, isDead })
-  const whole = process as Process
-  whole.runtime = createRuntime({ ...parts, store: seen, botClient: newBotClient(whole) })
-  whole.edges = edgesOf(whole.runtime, () => `c${String(world.number()).padStart(8, '0')}`)
-  whole.kill = () => {
-    dead = true
-    own.end()
-    for (const work of deaths) work()
-  }
-  return whole
 }

@@ -7,9 +7,11 @@ const PROGRESS_MS = 3_000
 
 /** `npm run simulate -- --seed N --days D --customers C`: plays, says how far it is, and ends with what was seen. */
 async function main(): Promise<number> {
-  const options = { seed: { type: 'string' }, days: { type: 'string' }, customers: { type: 'string' } } as const
-  const { values } = parseArgs({ options })
-  const plan = { seed: numberOf('seed', values.seed, 1), days: numberOf('days', values.days, 1), customers: numberOf('customers', values.customers, 150) }
+  const plan = readPlan()
+  if (typeof plan === 'string') {
+    console.error(plan)
+    return 2
+  }
   const started = Date.now()
   console.log(`seed ${plan.seed}: ${plan.days} days with ${plan.customers} customers each`)
   try {
@@ -24,10 +26,17 @@ async function main(): Promise<number> {
   }
 }
 
-function numberOf(name: string, given: string | undefined, otherwise: number): number {
-  const value = given === undefined ? otherwise : Number(given)
-  if (Number.isFinite(value) && value >= 0) return value
-  throw new Error(`--${name} must be a number, at least 0.`)
+/** What the command line asks for, or what is wrong with it. */
+function readPlan(): Plan | string {
+  const text = { type: 'string' } as const
+  const options = { seed: text, days: text, customers: text }
+  const { values, positionals } = parseArgs({ options, strict: false })
+  const given = { seed: '1', days: '1', customers: '200', ...values }
+  const stranger = Object.keys(given).find((name) => !(name in options)) ?? positionals[0]
+  if (stranger) return `"${stranger}" is unknown: the options are --seed N, --days D and --customers C.`
+  const plan = { seed: Number(given.seed), days: Number(given.days), customers: Number(given.customers) }
+  const wrong = Object.entries(plan).find(([, value]) => !(Number.isFinite(value) && value > 0))
+  return wrong ? `--${wrong[0]} must be a number above 0.` : plan
 }
 
 function progress({ days }: Plan, started: number): Plan['onStep'] {
@@ -35,7 +44,9 @@ function progress({ days }: Plan, started: number): Plan['onStep'] {
   return (tally, done) => {
     if (tally.steps % 1_000 !== 0 || Date.now() - said < PROGRESS_MS) return
     said = Date.now()
-    console.log(`day ${done.toFixed(1)} of ${days}: ${tally.conversations} conversations, ${tally.commands} commands, ${tally.crashes} crashes`)
+    const { conversations, commands, crashes } = tally
+    const so = `${conversations} conversations, ${commands} commands, ${crashes} crashes`
+    console.log(`day ${done.toFixed(1)} of ${days}: ${so}`)
   }
 }
 

@@ -4,8 +4,9 @@ import { simulate } from './simulation.ts'
 
 /** What a run of many conversations must have come across, or it proves little. */
 const EVERYWHERE = [
-  'first-bots start', 'first-bots hand-back', 'first-bots bot-failed', 'hand-back-bots hand-back', 'representatives start',
-  'representatives escalation', 'representatives transfer', 'representatives left', 'representatives bot-failed',
+  'first-bots start', 'first-bots hand-back', 'first-bots bot-failed', 'hand-back-bots hand-back',
+  'representatives start', 'representatives escalation', 'representatives transfer', 'representatives left',
+  'representatives bot-failed',
   'BotTransferToAgent', 'BotEndConversation', 'AgentTransferToQueue', 'AgentTransferred', 'AgentClosed',
   'AgentEndConversation', 'CustomerEndConversation', 'CustomerDisconnect', 'ConversationTimeout', 'AddAgentFailed',
   'ConversationEndedByBot', 'ConversationEndedByAgent', 'ClosedDueToFailure', 'AutoClosedBySystem',
@@ -21,10 +22,11 @@ describe('days of the whole router', function () {
   const seen = new Set<string>()
 
   for (const plan of KEPT_SEEDS) {
-    it(`CNV-5 nothing is lost, doubled, overfilled or left with nobody: seed ${plan.seed}, which showed ${plan.showed}`, async () => {
+    it(`CNV-5 nothing is lost or left with nobody: seed ${plan.seed}, which showed ${plan.showed}`, async () => {
       const { tally, seen: here } = await simulate(plan)
       for (const kind of here.keys()) seen.add(kind)
-      assert.ok(tally.crashes > 0 && tally.storeFaults > 0 && tally.botFaults > 0 && tally.drops > 0, 'the run was too easy')
+      const { crashes, storeFaults, botFaults, drops } = tally
+      assert.ok(Math.min(crashes, storeFaults, botFaults, drops) > 0, 'the run was too easy')
     })
   }
 

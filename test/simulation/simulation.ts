@@ -40,7 +40,7 @@ const LOOK_MS = 60_000
 const ENDING_MS = 3 * HOUR
 /** An open conversation is checked whole after one in so many steps that changed it. */
 const CHECKED_ONE_IN = 8
-const DIES_AT_COMMIT = 0.001
+const DIES_AT_COMMIT = 0.002
 
 /** Plays so many days with that seed; rejects with a SimulationFailure as soon as something does not hold. */
 export async function simulate(plan: Plan): Promise<Outcome> {
@@ -88,7 +88,9 @@ async function setUp({ seed, customers: perDay, onStep }: Plan) {
   function committed(change: Change): void {
     tally.commands += 1
     if (change.expectedSeq === 0) tally.conversations += 1
-    if (change.expectedSeq !== (ends.get(change.id) ?? 0)) world.fail(new Error(`${change.id} was continued at ${change.expectedSeq}`))
+    const before = ends.get(change.id) ?? 0
+    const gap = `${change.id} goes on at ${change.expectedSeq}, not ${before}`
+    if (change.expectedSeq !== before) world.fail(new Error(gap))
     ends.set(change.id, change.state.seq)
     touched.set(change.id, change)
     if (change.state.status === 'Active') world.serving.set(change.id, change.state.session.workerId)

@@ -19,7 +19,7 @@ export interface Tally {
 
 export function newTally(): Tally {
   return {
-    conversations: 0, commands: 0, steps: 0, crashes: 0, storeFaults: 0, lostAnswers: 0, slowCalls: 0, botFaults: 0, drops: 0,
-    delivered: 0, repeated: 0, transfers: 0, whispers: 0, checks: 0,
+    conversations: 0, commands: 0, steps: 0, crashes: 0, storeFaults: 0, lostAnswers: 0, slowCalls: 0, botFaults: 0,
+    drops: 0, delivered: 0, repeated: 0, transfers: 0, whispers: 0, checks: 0,
   }
 }

@@ -13,8 +13,10 @@ import type { World } from './world.ts'
 
 /** Looks at everything that is open: are the tables right, and does everything go on that should? */
 export interface Watch {
-  look(customers: ReadonlyMap<ConversationId, Customer>): Promise<void>
+  look(customers: Customers): Promise<void>
 }
+
+type Customers = ReadonlyMap<ConversationId, Customer>
 
 /** With the router up and no fault for so long, nothing may be where it should have gone on from. */
 const PATIENCE_MS = 45_000
@@ -25,7 +27,7 @@ export function createWatch(world: World, host: RouterHost): Watch {
   /** What should go on, by what it is, and since when it has not. */
   let stuck = new Map<string, number>()
 
-  async function look(customers: ReadonlyMap<ConversationId, Customer>): Promise<void> {
+  async function look(customers: Customers): Promise<void> {
     const states = await assertTables(store, desk)
     const now = clock.now()
     const since = Math.max(host.ready()?.readyAt ?? now, now - weather.sinceStoreFault())
@@ -45,8 +47,12 @@ export function createWatch(world: World, host: RouterHost): Watch {
     if (wake !== undefined && wake < now) found.push(`${state.id} is overdue since ${wake}`)
     const session = state.status === 'Active' && state.session.kind === 'bot' ? state.session : undefined
     const post = session?.delivery
-    if (session && post && post.retryAt === undefined) found.push(`${state.id} waits for POST ${post.item}/${post.attempt} of ${session.id}`)
-    if (session?.engagedAt !== undefined && !post) assert.deepEqual(state.held, [], `${state.id} holds messages from a bot that is free`)
+    if (session && post && post.retryAt === undefined) {
+      found.push(`${state.id} waits for POST ${post.item}/${post.attempt} of ${session.id}`)
+    }
+    if (session?.engagedAt !== undefined && !post) {
+      assert.deepEqual(state.held, [], `${state.id} holds messages from a bot that is free`)
+    }
     const taker = workers.find((worker) => couldTake(state, worker))
     if (taker) found.push(`${state.id} waits at seq ${state.seq}, and ${taker.id} could take it`)
     return found
@@ -56,13 +62,14 @@ export function createWatch(world: World, host: RouterHost): Watch {
   function couldTake(state: Conversation, worker: WorkerRow): boolean {
     if (state.status !== 'Open' || !state.waiting || state.offer || !state.queueId) return false
     const stream = desk.workstreams.get(state.workstreamId)
-    if (!stream?.allowedPresences.includes(worker.presence) || worker.capacity - worker.load < stream.capacityUnits) return false
+    if (!stream?.allowedPresences.includes(worker.presence)) return false
+    if (worker.capacity - worker.load < stream.capacityUnits) return false
     if (!desk.queues.get(state.queueId)?.members.includes(worker.id)) return false
     return barredFrom(state, desk, worker.id) === undefined && !state.waiting.avoid.includes(worker.id)
   }
 
   /** CNV-7: a conversation whose customer has been gone for the grace time ends. */
-  function abandoned(states: readonly Conversation[], customers: ReadonlyMap<ConversationId, Customer>, since: number): string[] {
+  function abandoned(states: readonly Conversation[], customers: Customers, since: number): string[] {
     return states.flatMap((state) => {
       const seenAt = customers.get(state.id)?.listener.seenAt() ?? state.startedAt
       const graceMs = desk.workstreams.get(state.workstreamId)?.customerGraceMs ?? 0
@@ -73,7 +80,7 @@ export function createWatch(world: World, host: RouterHost): Watch {
   }
 
   /** DLN-3: whoever holds a socket has what the log holds. */
-  async function behind(states: readonly Conversation[], customers: ReadonlyMap<ConversationId, Customer>): Promise<string[]> {
+  async function behind(states: readonly Conversation[], customers: Customers): Promise<string[]> {
     const found: string[] = []
     for (const { id } of states) {
       const listener = customers.get(id)?.listener

@@ -24,6 +24,8 @@ export interface Weather {
 const NONE: StoreFault = { beforeMs: 0, fails: 'no', afterMs: 0 }
 const MOODS: BotMood[] = ['slow', 'down', 'busy', 'broken']
 const MINUTE = 60_000
+/** So many calls of the store wait a while before they are done, and as many before their answer comes. */
+const SLOW = { fair: 0.01, rough: 0.1, outage: 0.1 }
 
 export function createWeather(random: Random, clock: VirtualClock): Weather {
   const moods = new Map<string, { mood: BotMood; until: number }>()
@@ -36,21 +38,21 @@ export function createWeather(random: Random, clock: VirtualClock): Weather {
   function turn(): void {
     if (clock.now() < turnsAt) return
     sky = sky !== 'fair' ? 'fair' : random.chance(0.3) ? 'outage' : 'rough'
-    failing = sky === 'outage' ? 0.9 : random.next() * 0.15
-    const meanMs = { fair: 60 * MINUTE, rough: 20 * MINUTE, outage: MINUTE / 3 }[sky]
+    failing = { fair: 0, rough: random.next() * 0.15, outage: 0.9 }[sky]
+    const meanMs = { fair: 25 * MINUTE, rough: 20 * MINUTE, outage: MINUTE / 3 }[sky]
     turnsAt = clock.now() + random.wait(meanMs)
   }
 
   function strike(kind: 'commit' | 'read'): StoreFault {
     const fails = !random.chance(failing) ? 'no' : kind === 'commit' && random.chance(0.5) ? 'after' : 'before'
-    const slow = () => (random.chance(0.1) ? random.wait(700) : 0)
+    const slow = () => (random.chance(SLOW[sky]) ? random.wait(700) : 0)
     return { beforeMs: slow(), fails, afterMs: slow() }
   }
 
   return {
     store(kind) {
       turn()
-      if (over || sky === 'fair') return NONE
+      if (over) return NONE
       const fault = strike(kind)
       if (fault.fails !== 'no') faultAt = clock.now() + fault.beforeMs + fault.afterMs
       return fault

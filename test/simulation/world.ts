@@ -45,8 +45,10 @@ export function note({ ledger }: World, conversationId: ConversationId, id: stri
   ledger.accepted.set(conversationId, texts.set(seq, text))
 }
 
+type CallParts = Partial<Omit<Call, 'query'>> & { bearer?: string; query?: Record<string, string> }
+
 /** A request as the server would hand it to a handler. */
-export function callOf(parts: Partial<Omit<Call, 'query'>> & { bearer?: string; query?: Record<string, string> }): Call {
+export function callOf(parts: CallParts): Call {
   const { bearer, query, headers, ...rest } = parts
   return {
     params: {},
