@@ -55,7 +55,7 @@ async function openRouter(config: Config, log: Log): Promise<RouterApp> {
 async function openStore({ databaseUrl, dataDir }: Config, log: Log): Promise<Store> {
   if (databaseUrl !== undefined) return (await import('../store/open-postgres-store.ts')).openPostgresStore({ url: databaseUrl })
   const store = await (await import('../store/open-sqlite-store.ts')).openSqliteStore({ dir: dataDir })
-  if (await isOnTmpfs(dataDir)) log.warn({ dataDir }, 'the data directory is in memory: all is lost when the machine stops')
+  if (await isOnTmpfs(dataDir)) log.warn({ dataDir }, 'the data directory is in memory: it ends with the machine')
   return store
 }
 

@@ -29,9 +29,11 @@ export function createAttendance({ router, store, desk, clock, log }: { router: 
   const told = createRecent<ConversationId, number>(TOLD_REMEMBERED)
   const shortest = Math.min(...[...desk.workstreams.values()].map((workstream) => workstream.customerGraceMs))
   let cancel: (() => void) | undefined
+  let stopped = false
 
   function seen(id: ConversationId): void {
-    if (sockets.has(id)) return
+    // Stopping closes the sockets: nobody has left by that.
+    if (stopped || sockets.has(id)) return
     const now = clock.now()
     away.delete(id)
     away.set(id, now)
@@ -101,6 +103,7 @@ export function createAttendance({ router, store, desk, clock, log }: { router: 
       }
     },
     stop() {
+      stopped = true
       cancel?.()
     },
   }

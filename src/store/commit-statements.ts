@@ -1,5 +1,6 @@
+import { sql } from 'kysely'
 import type { Kysely } from 'kysely'
-import type { ConversationId, SessionId, WorkerId } from '../domain/ids.ts'
+import type { ConversationId, Seq, SessionId, WorkerId } from '../domain/ids.ts'
 import { statement } from './statement.ts'
 import type { Statement } from './statement.ts'
 import type { Tables } from './tables.ts'
@@ -9,7 +10,7 @@ type ConversationColumn = Exclude<keyof Tables['conversations'], 'id'>
 
 type Row<Name extends keyof Tables> = Tables[Name]
 
-/** What a commit reads and writes, compiled for one engine. */
+/** What a commit reads and writes, each statement for one row at a time. */
 export function commitStatements(engine: Kysely<Tables>) {
   return { ...ofConversations(engine), ...ofLogs(engine), ...ofLoad(engine), ...ofEffects(engine) }
 }
@@ -20,7 +21,9 @@ function ofConversations(engine: Kysely<Tables>) {
     head: statement(({ id }: { id: ConversationId }) =>
       engine
         .selectFrom('conversations')
-        .select(['seq', 'status', 'queue_id', 'worker_id', 'due_at', 'owed'])
+        .select(['id', 'seq', 'status', 'queue_id', 'worker_id', 'due_at', 'owed'])
+        // Not from the row: it lies behind the state there, and SQLite would read all of that on the way.
+        .select(sql<string | null>`null`.as('owed_by'))
         .where('id', '=', id),
     ),
 
@@ -38,6 +41,7 @@ function ofConversations(engine: Kysely<Tables>) {
         due_at: row.due_at,
         owed: row.owed,
         state: row.state,
+        owed_by: row.owed_by,
       }),
     ),
 
@@ -62,7 +66,7 @@ function ofLogs(engine: Kysely<Tables>) {
     requestSeq: statement((given: { id: ConversationId; requestId: string }) =>
       engine
         .selectFrom('events')
-        .select('seq')
+        .select(['conversation_id', 'request_id', 'seq'])
         .where('conversation_id', '=', given.id)
         .where('request_id', '=', given.requestId),
     ),
@@ -71,10 +75,31 @@ function ofLogs(engine: Kysely<Tables>) {
       engine.insertInto('events').values({ conversation_id, seq, audience, request_id, event }),
     ),
 
+    /** To find out whether a commit of which nobody knows was written. */
+    writtenAfter: writtenAfter(engine),
+
     insertContent: statement(({ conversation_id, seq, body }: Row<'contents'>) =>
       engine.insertInto('contents').values({ conversation_id, seq, body }),
     ),
   }
+}
+
+/** A log's entries as they were written, of one conversation. */
+export function writtenAfter(engine: Kysely<Tables>) {
+  return statement((given: { id: ConversationId; after: Seq; limit: number }) =>
+    engine
+      .selectFrom('events')
+      .leftJoin('contents', (join) =>
+        join
+          .onRef('contents.conversation_id', '=', 'events.conversation_id')
+          .onRef('contents.seq', '=', 'events.seq'),
+      )
+      .select(['events.event', 'contents.body'])
+      .where('events.conversation_id', '=', given.id)
+      .where('events.seq', '>', given.after)
+      .orderBy('events.seq')
+      .limit(given.limit),
+  )
 }
 
 function ofLoad(engine: Kysely<Tables>) {
@@ -82,7 +107,7 @@ function ofLoad(engine: Kysely<Tables>) {
     workerLoad: statement(({ id }: { id: WorkerId }) =>
       engine
         .selectFrom('workers')
-        .select(['capacity', 'load', 'presence', 'last_assigned_at'])
+        .select(['id', 'capacity', 'load', 'presence', 'last_assigned_at'])
         .where('id', '=', id),
     ),
 
@@ -131,6 +156,10 @@ function ofEffects(engine: Kysely<Tables>) {
     ),
 
     deleteOffer: statement(({ id }: Pick<Row<'offers'>, 'id'>) => engine.deleteFrom('offers').where('id', '=', id)),
+
+    deleteAttendance: statement(({ id }: { id: ConversationId }) =>
+      engine.deleteFrom('attendance').where('conversation_id', '=', id),
+    ),
 
     insertSurvey: statement(({ conversation_id, at, survey }: Row<'surveys'>) =>
       engine.insertInto('surveys').values({ conversation_id, at, survey }),

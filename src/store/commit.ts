@@ -1,54 +1,94 @@
 import type { Change } from '../domain/effects.ts'
 import type { ConversationId, Seq } from '../domain/ids.ts'
 import type { CommitStatements } from './commit-statements.ts'
-import type { Session } from './driver.ts'
+import type { Transaction } from './driver.ts'
 import { readLoads, takeLoad, writeLoads } from './load.ts'
 import type { Loads } from './load.ts'
 import type { Committed, NotCommitted } from './store.ts'
-import { headAfter, writeChange } from './write-change.ts'
-import type { Head } from './write-change.ts'
+import { headAfter, textOf, writeChanges } from './write-change.ts'
+import type { Accepted, Head } from './write-change.ts'
+
+/** A change to commit; `doubted` where it may have been written before, because the answer to that was lost. */
+export interface Asked {
+  change: Change
+  doubted: boolean
+}
 
 /** What the database says about everything that a transaction's changes touch, kept up to date as they are accepted. */
 interface Present {
-  heads: Map<ConversationId, Head | undefined>
+  heads: Map<ConversationId, Head>
   requests: Map<string, Seq>
   loads: Loads
+  /** Doubted changes that turned out to be in the log. */
+  written: Set<Change>
 }
 
 /**
  * Decides on each change, in order, before it writes any of it: a refused one leaves no trace, without a savepoint. The
- * later ones see what the earlier ones did.
+ * later ones see what the earlier ones did. `owner` is this process, where several share the database.
  */
 export async function commitChanges(
-  session: Session,
+  to: Transaction,
   sql: CommitStatements,
-  changes: readonly Change[],
+  asked: readonly Asked[],
+  owner: string | null,
 ): Promise<(Committed | NotCommitted)[]> {
-  const present = await readPresent(session, sql, changes)
-  const writes: Promise<unknown>[] = []
-  const outcomes = changes.map((change) => {
-    const refusal = refusalOf(present, change)
-    if (refusal) return refusal
-    writes.push(writeChange(session, sql, change, present.heads.get(change.id)))
-    accept(present, change)
-    return { outcome: 'committed' as const }
-  })
-  await Promise.all(writes)
-  await writeLoads(session, sql, present.loads)
+  const present = await readPresent(to, sql, asked)
+  const outcomes: (Committed | NotCommitted)[] = []
+  let accepted = new Map<ConversationId, Accepted>()
+  for (const { change } of asked) {
+    const refusal = present.written.has(change) ? undefined : refusalOf(present, change)
+    outcomes.push(refusal ?? { outcome: 'committed' })
+    if (refusal || present.written.has(change)) continue
+    if (accepted.has(change.id)) {
+      await writeChanges(to, sql, [...accepted.values()])
+      accepted = new Map()
+    }
+    accepted.set(change.id, accept(present, change, owner))
+  }
+  await Promise.all([writeChanges(to, sql, [...accepted.values()]), writeLoads(to, sql, present.loads)])
   return outcomes
 }
 
-async function readPresent(session: Session, sql: CommitStatements, changes: readonly Change[]): Promise<Present> {
+async function readPresent(to: Transaction, sql: CommitStatements, asked: readonly Asked[]): Promise<Present> {
+  const changes = asked.map(({ change }) => change)
   // Conversations before workers, each by order of id: where reading locks rows, nobody waits in a circle.
   const ids = [...new Set(changes.map((change) => change.id))].sort()
-  const heads = await Promise.all(ids.map(async (id) => [id, (await session.all(sql.head, { id }))[0]] as const))
-  const asked = changes.flatMap((change) => requestsOf(change).map(({ requestId }) => ({ id: change.id, requestId })))
-  const found = await Promise.all(
-    asked.map(async (request) => ({ ...request, seq: (await session.all(sql.requestSeq, request))[0]?.seq })),
+  const requests = changes.flatMap((change) =>
+    requestsOf(change).map(({ requestId }) => ({ id: change.id, requestId })),
   )
-  const requests = new Map<string, Seq>()
-  for (const { id, requestId, seq } of found) if (seq !== undefined) requests.set(requestKey(id, requestId), seq)
-  return { heads: new Map(heads), requests, loads: await readLoads(session, sql, changes) }
+  const [heads, found, loads, written] = await Promise.all([
+    to.each(sql.head, ids.map((id) => ({ id }))),
+    to.each(sql.requestSeq, requests),
+    readLoads(to, sql, changes),
+    readWritten(to, sql, asked.filter(({ doubted }) => doubted).map(({ change }) => change)),
+  ])
+  return {
+    heads: new Map(heads.map(({ id, ...head }) => [id, head])),
+    requests: new Map(found.map((row) => [requestKey(row.conversation_id, row.request_id ?? ''), row.seq])),
+    loads,
+    written,
+  }
+}
+
+/** A change without events can't be found in the log; to write it again does what it did before. */
+async function readWritten(to: Transaction, sql: CommitStatements, doubted: readonly Change[]): Promise<Set<Change>> {
+  const known = doubted.filter(({ events }) => events.length > 0)
+  const logs = await Promise.all(
+    known.map(({ id, expectedSeq, events }) =>
+      to.all(sql.writtenAfter, { id, after: expectedSeq, limit: events.length }),
+    ),
+  )
+  return new Set(known.filter(({ events }, place) => isWrittenAs(events, logs[place] ?? [])))
+}
+
+/** Down to the content: two processes may accept an activity at the same moment. */
+function isWrittenAs(events: Change['events'], log: readonly { event: string; body: string | null }[]): boolean {
+  return events.every((event, place) => {
+    const stored = log[place]
+    const body = event.type === 'activity-accepted' && event.content ? JSON.stringify(event.content) : null
+    return stored?.event === textOf(event) && stored.body === body
+  })
 }
 
 function refusalOf(present: Present, change: Change): NotCommitted | undefined {
@@ -63,9 +103,12 @@ function refusalOf(present: Present, change: Change): NotCommitted | undefined {
   return outcome && { outcome }
 }
 
-function accept(present: Present, change: Change): void {
-  present.heads.set(change.id, headAfter(change, present.heads.get(change.id)))
+function accept(present: Present, change: Change, owner: string | null): Accepted {
+  const before = present.heads.get(change.id)
+  const after = headAfter(change, before, owner)
+  present.heads.set(change.id, after)
   for (const { requestId, seq } of requestsOf(change)) present.requests.set(requestKey(change.id, requestId), seq)
+  return { change, before, after }
 }
 
 function requestsOf(change: Change): { requestId: string; seq: Seq }[] {

@@ -8,14 +8,24 @@ export interface Session {
   run<Given extends object>(statement: Statement<Given, unknown>, given: Given): Promise<void>
 }
 
+/**
+ * A transaction. Statements run in the order in which they are handed over; handing over the next one need not wait for
+ * the one before.
+ */
+export interface Transaction extends Session {
+  /** Runs one of the engine's commit statements for each of the given, and gives all their rows. */
+  each<Given extends object, Row>(statement: Statement<Given, Row>, given: readonly Given[]): Promise<Row[]>
+}
+
 /** What one database engine has to offer; everything above it is the same for all. Rejects with a StoreError. */
 export interface Driver extends Session {
   /**
    * Runs `work` as one transaction, durable when the promise resolves; where `work` or the database fails, nothing of
-   * it stays. Statements that are handed to the driver itself meanwhile see nothing of it before it is durable. `work`
-   * uses only the session that it is given.
+   * it stays, except with `commit-in-doubt`: then nobody knows. Statements that are handed to the driver itself
+   * meanwhile see nothing of it before it is durable. `work` uses only the transaction that it is given, and may be
+   * run again where another process came in between.
    */
-  transaction<Result>(work: (session: Session) => Promise<Result>): Promise<Result>
+  transaction<Result>(work: (transaction: Transaction) => Promise<Result>): Promise<Result>
   /** Finishes what was handed over and lets go of the database. */
   close(): Promise<void>
 }

@@ -6,6 +6,11 @@ export type StoreErrorCode =
   | 'database-busy'
   | 'disk-full'
   | 'database-failed'
+  | 'bad-url'
+  | 'unreachable'
+  | 'access-denied'
+  | 'no-such-database'
+  | 'commit-in-doubt'
   | 'closed'
 
 /** The database can't do what was asked. The message is one sentence for people; `cause` is what the engine said. */

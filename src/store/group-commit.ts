@@ -1,10 +1,9 @@
-import type { Change } from '../domain/effects.ts'
 import type { Committed, NotCommitted } from './store.ts'
 
 type Outcome = Committed | NotCommitted
 
-interface Waiter {
-  change: Change
+interface Waiter<Asked> {
+  asked: Asked
   resolve: (outcome: Outcome) => void
   reject: (error: unknown) => void
 }
@@ -13,8 +12,8 @@ interface Waiter {
 const MOST_TURNS = 8
 
 /** Takes changes one by one and has them written together. */
-export interface GroupCommit {
-  commit(change: Change): Promise<Outcome>
+export interface GroupCommit<Asked> {
+  commit(asked: Asked): Promise<Outcome>
   /** Resolves once nothing that was handed over is unwritten. */
   drained(): Promise<void>
 }
@@ -23,8 +22,8 @@ export interface GroupCommit {
  * Hands `write` all changes of one turn of the event loop at once, so that they share a transaction and a flush to
  * disk; while it writes, the next ones gather. `write` gives an outcome for each, in order; where it rejects, all do.
  */
-export function groupCommit(write: (changes: Change[]) => Promise<Outcome[]>): GroupCommit {
-  let gathered: Waiter[] = []
+export function groupCommit<Asked>(write: (group: Asked[]) => Promise<Outcome[]>): GroupCommit<Asked> {
+  let gathered: Waiter<Asked>[] = []
   let writing: Promise<void> | undefined
 
   async function writeGathered(): Promise<void> {
@@ -45,9 +44,9 @@ export function groupCommit(write: (changes: Change[]) => Promise<Outcome[]>): G
     }
   }
 
-  async function settle(group: Waiter[]): Promise<void> {
+  async function settle(group: Waiter<Asked>[]): Promise<void> {
     try {
-      const outcomes = await write(group.map(({ change }) => change))
+      const outcomes = await write(group.map(({ asked }) => asked))
       outcomes.forEach((outcome, place) => group[place]?.resolve(outcome))
     } catch (error) {
       for (const { reject } of group) reject(error)
@@ -55,9 +54,9 @@ export function groupCommit(write: (changes: Change[]) => Promise<Outcome[]>): G
   }
 
   return {
-    commit: (change) =>
+    commit: (asked) =>
       new Promise((resolve, reject) => {
-        gathered.push({ change, resolve, reject })
+        gathered.push({ asked, resolve, reject })
         writing ??= writeGathered()
       }),
     drained: () => writing ?? Promise.resolve(),

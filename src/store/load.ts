@@ -1,7 +1,7 @@
 import type { Change } from '../domain/effects.ts'
 import type { WorkerId } from '../domain/ids.ts'
 import type { CommitStatements } from './commit-statements.ts'
-import type { Session } from './driver.ts'
+import type { Transaction } from './driver.ts'
 import type { Tables } from './tables.ts'
 
 /** The workers that a transaction's changes load, as they will be once it has written them. */
@@ -10,11 +10,10 @@ export type Loads = Map<WorkerId, Load>
 type Load = Pick<Tables['workers'], 'capacity' | 'load' | 'presence' | 'last_assigned_at'> & { touched: boolean }
 
 /** Reads them by order of id: where reading locks rows, two transactions can't wait for each other. */
-export async function readLoads(session: Session, sql: CommitStatements, changes: readonly Change[]): Promise<Loads> {
+export async function readLoads(to: Transaction, sql: CommitStatements, changes: readonly Change[]): Promise<Loads> {
   const ids = new Set(changes.flatMap((change) => change.effects.load.map((load) => load.workerId)))
-  const sorted = [...ids].sort()
-  const rows = await Promise.all(sorted.map((id) => session.all(sql.workerLoad, { id })))
-  return new Map(sorted.flatMap((id, place) => (rows[place] ?? []).map((row) => [id, { ...row, touched: false }])))
+  const rows = await to.each(sql.workerLoad, [...ids].sort().map((id) => ({ id })))
+  return new Map(rows.map(({ id, ...row }) => [id, { ...row, touched: false }]))
 }
 
 /**
@@ -41,12 +40,11 @@ export function takeLoad(loads: Loads, change: Change): 'worker-full' | 'worker-
 }
 
 /** Writes the workers whose load changed, and what their queues' indexes say about them. */
-export async function writeLoads(session: Session, sql: CommitStatements, loads: Loads): Promise<void> {
+export async function writeLoads(to: Transaction, sql: CommitStatements, loads: Loads): Promise<void> {
   const touched = [...loads].filter(([, worker]) => worker.touched)
-  await Promise.all(
-    touched.flatMap(([id, { capacity, load, last_assigned_at }]) => [
-      session.run(sql.setLoad, { id, load, last_assigned_at }),
-      session.run(sql.setFree, { worker_id: id, free: capacity - load, last_assigned_at: last_assigned_at ?? 0 }),
-    ]),
-  )
+  const workers = touched.map(([id, { load, last_assigned_at }]) => ({ id, load, last_assigned_at }))
+  const members = touched.map(([worker_id, { capacity, load, last_assigned_at }]) => {
+    return { worker_id, free: capacity - load, last_assigned_at: last_assigned_at ?? 0 }
+  })
+  await Promise.all([to.each(sql.setLoad, workers), to.each(sql.setFree, members)])
 }

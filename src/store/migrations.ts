@@ -1,26 +1,33 @@
-import type { CompiledQuery, Kysely, SchemaModule } from 'kysely'
+import type { CompiledQuery } from 'kysely'
+import type { Dialect } from './dialects.ts'
 import type { Driver, Session } from './driver.ts'
 import { StoreError } from './errors.ts'
 import { schema1 } from './schema-1.ts'
+import { schema2 } from './schema-2.ts'
 import { statement } from './statement.ts'
 import type { Tables } from './tables.ts'
 
 export interface Migration {
   version: number
   /** The statements that lead here from the version before. */
-  up: (schema: SchemaModule) => { compile(): CompiledQuery<unknown> }[]
+  up: (dialect: Dialect) => { compile(): CompiledQuery<unknown> }[]
 }
 
 /** Every step of the schema, oldest first: a released one stays as it is, and new ones follow it. */
-export const MIGRATIONS: readonly Migration[] = [{ version: 1, up: schema1 }]
+export const MIGRATIONS: readonly Migration[] = [
+  { version: 1, up: schema1 },
+  { version: 2, up: schema2 },
+]
 
 /**
  * Brings a database to the newest version in one transaction, so that of two programs that start together only one does
  * it. Rejects with a StoreError where the database is newer than this program.
  */
-export async function migrate(driver: Driver, engine: Kysely<Tables>, migrations = MIGRATIONS): Promise<void> {
+export async function migrate(driver: Driver, dialect: Dialect, migrations = MIGRATIONS): Promise<void> {
+  const { engine, migrationLock } = dialect
   await driver.transaction(async (session) => {
-    const present = await presentVersion(session, engine)
+    if (migrationLock) await session.run(migrationLock, {})
+    const present = await presentVersion(session, dialect)
     const known = migrations.at(-1)?.version ?? 0
     if (present > known) {
       const message = `The database is of version ${present}, but this program knows only versions up to ${known}.`
@@ -28,13 +35,13 @@ export async function migrate(driver: Driver, engine: Kysely<Tables>, migrations
     }
     const record = statement(({ version }: Tables['migrations']) => engine.insertInto('migrations').values({ version }))
     for (const { version, up } of migrations.filter((migration) => migration.version > present)) {
-      for (const step of up(engine.schema)) await session.run(statement(() => step), {})
+      for (const step of up(dialect)) await session.run(statement(() => step), {})
       await session.run(record, { version })
     }
   })
 }
 
-async function presentVersion(session: Session, engine: Kysely<Tables>): Promise<number> {
+async function presentVersion(session: Session, { engine }: Dialect): Promise<number> {
   const table = engine.schema.createTable('migrations').ifNotExists()
   const column = table.addColumn('version', 'integer', (version) => version.primaryKey().notNull())
   await session.run(statement(() => column), {})

@@ -1,11 +1,12 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { commitStatements } from './commit-statements.ts'
+import { sqlite } from './dialects.ts'
 import type { Driver } from './driver.ts'
 import { StoreError } from './errors.ts'
 import { migrate } from './migrations.ts'
 import { createSqlStore } from './sql-store.ts'
 import { openSqliteDriver } from './sqlite-driver.ts'
-import { sqlite } from './statement.ts'
 import type { Store } from './store.ts'
 
 /**
@@ -15,7 +16,7 @@ import type { Store } from './store.ts'
 export async function openSqliteStore(place: { dir: string } | { memory: true }): Promise<Store> {
   const driver = openSqliteDriver('dir' in place ? await fileIn(place.dir) : ':memory:')
   await migrateOrClose(driver)
-  return createSqlStore(driver, sqlite)
+  return createSqlStore({ driver, engine: sqlite.engine, commitStatements: commitStatements(sqlite.engine) })
 }
 
 async function fileIn(dir: string): Promise<string> {

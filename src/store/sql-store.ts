@@ -1,29 +1,63 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Kysely } from 'kysely'
 import type { Change } from '../domain/effects.ts'
 import { commitChanges } from './commit.ts'
-import { commitStatements } from './commit-statements.ts'
+import type { Asked } from './commit.ts'
+import type { CommitStatements } from './commit-statements.ts'
 import type { Driver } from './driver.ts'
 import { StoreError } from './errors.ts'
 import { groupCommit } from './group-commit.ts'
 import { readStatements } from './read-statements.ts'
 import { readsOf } from './reads.ts'
-import type { Store } from './store.ts'
+import type { Committed, NotCommitted, Store } from './store.ts'
 import type { Tables } from './tables.ts'
 import { workerStatements } from './worker-statements.ts'
 import { workersOf } from './workers.ts'
 
-/** The store over any engine: `driver` runs what `engine` compiles. The schema must be there already. */
-export function createSqlStore(driver: Driver, engine: Kysely<Tables>): Store {
-  const sql = commitStatements(engine)
-  const group = groupCommit((changes) => driver.transaction((session) => commitChanges(session, sql, changes)))
+/** What a store stands on; the schema must be there already. */
+export interface StoreParts {
+  /** Runs what the others compile. */
+  driver: Driver
+  engine: Kysely<Tables>
+  commitStatements: CommitStatements
+  /** The name of this process, where several share the database. */
+  owner?: string
+  /** Called with what was committed, once it is durable. */
+  onCommitted?: (changes: Change[]) => void
+}
+
+/** How long a commit of which nobody knows waits until it asks again. */
+const DOUBT_MS = 250
+
+/** The store over any engine. */
+export function createSqlStore(parts: StoreParts): Store {
+  const { driver, engine, commitStatements: sql, owner = null, onCommitted } = parts
+  const group = groupCommit(async (asked: Asked[]) => {
+    const outcomes = await driver.transaction((to) => commitChanges(to, sql, asked, owner))
+    onCommitted?.(asked.map(({ change }) => change).filter((_, place) => outcomes[place]?.outcome === 'committed'))
+    return outcomes
+  })
   let closed = false
+
+  /** Where the answer to a commit was lost, it goes on until the database says what became of it. */
+  async function commit(change: Change): Promise<Committed | NotCommitted> {
+    for (let doubt: unknown; ; await sleep(DOUBT_MS)) {
+      try {
+        return await group.commit({ change, doubted: doubt !== undefined })
+      } catch (error) {
+        if (error instanceof StoreError && error.code === 'commit-in-doubt') doubt = error
+        if (doubt === undefined || closed) throw doubt ?? error
+      }
+    }
+  }
+
   return {
     ...readsOf(driver, readStatements(engine)),
     ...workersOf(driver, workerStatements(engine)),
     async commit(change) {
       if (closed) throw new StoreError('closed', 'The database is closed already.')
       assertContinues(change)
-      return group.commit(change)
+      return commit(change)
     },
     async close() {
       closed = true

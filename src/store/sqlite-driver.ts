@@ -1,6 +1,6 @@
 import { DatabaseSync } from 'node:sqlite'
 import type { SQLInputValue, StatementSync } from 'node:sqlite'
-import type { Driver, Session } from './driver.ts'
+import type { Driver, Transaction } from './driver.ts'
 import { StoreError } from './errors.ts'
 import { sqliteError } from './sqlite-error.ts'
 import { valuesOf } from './statement.ts'
@@ -51,7 +51,7 @@ function open(path: string): DatabaseSync {
   }
 }
 
-function sessionOf(database: DatabaseSync): Session {
+function sessionOf(database: DatabaseSync): Transaction {
   const prepared = new Map<string, StatementSync>()
 
   function prepare({ sql }: Statement<never, unknown>): StatementSync {
@@ -68,6 +68,11 @@ function sessionOf(database: DatabaseSync): Session {
     },
     async run(statement, given) {
       prepare(statement).run(...inputs(statement, given))
+    },
+    async each<Given extends object, Row>(statement: Statement<Given, Row>, given: readonly Given[]) {
+      if (given.length === 0) return []
+      const prepared = prepare(statement)
+      return given.flatMap((one) => prepared.all(...inputs(statement, one)) as Row[])
     },
   }
 }

@@ -1,6 +1,4 @@
-import { DummyDriver, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely'
 import type { CompiledQuery } from 'kysely'
-import type { Tables } from './tables.ts'
 
 /** SQL that was compiled once: a driver prepares it once and runs it with other values each time. */
 export interface Statement<Given extends object, Row> {
@@ -20,16 +18,6 @@ class Slot {
   }
 }
 
-/** Kysely as a compiler for SQLite: it has no connection and can't run anything. */
-export const sqlite = new Kysely<Tables>({
-  dialect: {
-    createAdapter: () => new SqliteAdapter(),
-    createDriver: () => new DummyDriver(),
-    createIntrospector: (db) => new SqliteIntrospector(db),
-    createQueryCompiler: () => new SqliteQueryCompiler(),
-  },
-})
-
 /** Compiles what `build` makes; each field of `given` that it uses becomes a placeholder of that name. */
 export function statement<Given extends object, Row>(
   build: (given: Given) => { compile(): CompiledQuery<Row> },
@@ -42,4 +30,14 @@ export function statement<Given extends object, Row>(
 /** The values for a statement's placeholders, in their order. */
 export function valuesOf<Given extends object>({ parameters }: Statement<Given, unknown>, given: Given): unknown[] {
   return parameters.map((parameter) => (parameter instanceof Slot ? given[parameter.name as keyof Given] : parameter))
+}
+
+/** The same for many at once: each placeholder stands for the array of their values. */
+export function arraysOf<Given extends object>(
+  { parameters }: Statement<Given, unknown>,
+  given: readonly Given[],
+): unknown[] {
+  return parameters.map((parameter) =>
+    parameter instanceof Slot ? given.map((one) => one[parameter.name as keyof Given]) : parameter,
+  )
 }

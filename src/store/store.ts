@@ -17,6 +17,7 @@ export interface Store {
    * handed over in one turn of the event loop share a transaction and one flush to disk; each stands or falls alone.
    * Refusals change nothing: `stale` (the log has moved on), `worker-full`, `worker-away` (load guards, CAP-7),
    * `duplicate` (an activity with that request id is in the log already; `seq` says where).
+   * Where the database's answer was lost, it waits for the database and finds out what became of the change.
    */
   commit(change: Change): Promise<Committed | NotCommitted>
 

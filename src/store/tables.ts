@@ -19,6 +19,11 @@ export interface Tables {
   members: MembersTable
   surveys: { conversation_id: ConversationId; at: number; survey: string }
   settings: { name: string; value: string }
+  /** Router processes, and when each last said that it lives, by the database's clock. */
+  processes: { owner: string; beat_at: number }
+  leases: { name: string; owner: string; until_at: number }
+  /** Where a customer's socket is, if anywhere, and when the customer was last seen. */
+  attendance: { conversation_id: ConversationId; owner: string | null; seen_at: number }
 }
 
 interface ConversationsTable {
@@ -34,8 +39,10 @@ interface ConversationsTable {
   due_at: number | null
   /** 0 or 1. */
   owed: number
-  /** Last, so that a long one lies behind everything that lists read. */
+  /** Behind everything that lists read, because it may be long. */
   state: string
+  /** The process that has the POST to a bot under way. */
+  owed_by: string | null
 }
 
 interface EventsTable {

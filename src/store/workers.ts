@@ -44,11 +44,16 @@ function byFree(one: Candidate, other: Candidate): number {
   return first || (one.worker_id < other.worker_id ? -1 : 1)
 }
 
+function byId(one: { id: string }, other: { id: string }): number {
+  return one.id < other.id ? -1 : 1
+}
+
 function workers(driver: Driver, sql: WorkerStatements): Omit<Workers, 'match' | 'signedIn' | 'waitingCounts'> {
   return {
     async configure(seeds, members) {
       await driver.transaction(async (session) => {
-        for (const seed of seeds) await session.run(sql.putWorker, seed)
+        // In the order in which commits lock workers, or two that start while others work could wait in a circle.
+        for (const seed of seeds.toSorted(byId)) await session.run(sql.putWorker, seed)
         await session.run(sql.deleteMembers, {})
         for (const member of members) await session.run(sql.addMember, member)
       })

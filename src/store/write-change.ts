@@ -2,96 +2,142 @@ import type { Conversation } from '../domain/conversation.ts'
 import type { Change } from '../domain/effects.ts'
 import type { WorkerId } from '../domain/ids.ts'
 import type { CommitStatements } from './commit-statements.ts'
-import type { Session } from './driver.ts'
+import type { Transaction } from './driver.ts'
 import type { Tables } from './tables.ts'
 
 /** What a stored conversation's row says that a change may leave as it is. */
-export type Head = Pick<Tables['conversations'], 'seq' | 'status' | 'queue_id' | 'worker_id' | 'due_at' | 'owed'>
+export type Head = Pick<Tables['conversations'], (typeof COMPARED)[number] | 'seq'>
 
-/** The row's head once the change is written; `before` is undefined for a new conversation. */
-export function headAfter({ state, effects }: Change, before: Head | undefined): Head {
+/** Columns with an index, or the same from message to message. */
+const COMPARED = ['status', 'queue_id', 'worker_id', 'due_at', 'owed', 'owed_by'] as const
+
+/** An accepted change, and the row's head before and after it; `before` is undefined for a new conversation. */
+export interface Accepted {
+  change: Change
+  before: Head | undefined
+  after: Head
+}
+
+/** The row's head once `owner` has written the change. */
+export function headAfter(change: Change, before: Head | undefined, owner: string | null): Head {
+  const { state, effects } = change
+  const owed = effects.owed === undefined ? (before?.owed ?? 0) : Number(effects.owed)
+  const owedBy = startsDelivery(change) ? owner : (before?.owed_by ?? null)
   return {
     seq: state.seq,
     status: state.status,
     queue_id: state.queueId ?? null,
     worker_id: workerOf(state),
     due_at: effects.dueAt === undefined ? (before?.due_at ?? null) : effects.dueAt,
-    owed: effects.owed === undefined ? (before?.owed ?? 0) : Number(effects.owed),
+    owed,
+    owed_by: owed === 1 ? owedBy : null,
   }
 }
 
-/** Writes all of an accepted change except load; hands every statement over at once. */
-export async function writeChange(
-  session: Session,
-  sql: CommitStatements,
-  change: Change,
-  before: Head | undefined,
-): Promise<void> {
+/** Whoever writes the start of a delivery carries it out; what others write meanwhile leaves it with them. */
+function startsDelivery({ events, effects }: Change): boolean {
+  const sends = events.some(
+    (event) => event.type === 'activity-sent' || (event.type === 'activity-accepted' && event.sentTo !== undefined),
+  )
+  return sends || effects.owed === true
+}
+
+/** Writes everything but load of changes to different conversations; hands every statement over at once. */
+export async function writeChanges(to: Transaction, sql: CommitStatements, accepted: readonly Accepted[]) {
+  const changes = accepted.map(({ change }) => change)
   await Promise.all([
-    writeConversation(session, sql, change, before),
-    ...writeEvents(session, sql, change),
-    ...writeEffects(session, sql, change),
+    ...writeConversations(to, sql, accepted),
+    ...writeEvents(to, sql, changes),
+    ...writeEffects(to, sql, changes),
+    to.each(sql.deleteAttendance, changes.filter(({ state }) => state.status === 'Closed').map(({ id }) => ({ id }))),
   ])
 }
 
-function writeConversation(session: Session, sql: CommitStatements, change: Change, before: Head | undefined) {
-  const { id, state } = change
-  const head = headAfter(change, before)
-  const row = { id, ...head, last_at: state.lastAt, state: JSON.stringify(state) }
-  if (!before) {
-    const { workstreamId, startedAt } = state
-    const customer = JSON.stringify(state.customer)
-    return session.run(sql.insertConversation, { ...row, workstream_id: workstreamId, customer, started_at: startedAt })
-  }
-  const changed = COMPARED.filter((column) => head[column] !== before[column])
-  return session.run(sql.updateConversation(['seq', 'last_at', 'state', ...changed]), row)
-}
-
-/** Columns with an index, or the same from message to message. */
-const COMPARED = ['status', 'queue_id', 'worker_id', 'due_at', 'owed'] as const
-
-function writeEvents(session: Session, sql: CommitStatements, { id, events }: Change): Promise<void>[] {
-  return events.flatMap((entry) => {
-    const { seq } = entry
-    if (entry.type !== 'activity-accepted') {
-      const event = JSON.stringify(entry)
-      return [session.run(sql.insertEvent, { conversation_id: id, seq, audience: null, request_id: null, event })]
+function writeConversations(to: Transaction, sql: CommitStatements, accepted: readonly Accepted[]) {
+  const inserts: Tables['conversations'][] = []
+  const updates = new Map<ReturnType<CommitStatements['updateConversation']>, Partial<Tables['conversations']>[]>()
+  for (const { change, before, after } of accepted) {
+    const { id, state } = change
+    const row = { id, ...after, last_at: state.lastAt, state: JSON.stringify(state) }
+    if (before) {
+      const changed = COMPARED.filter((column) => after[column] !== before[column])
+      const update = sql.updateConversation(['seq', 'last_at', 'state', ...changed])
+      updates.set(update, [...(updates.get(update) ?? []), row])
+    } else {
+      const { workstreamId, startedAt } = state
+      const customer = JSON.stringify(state.customer)
+      inserts.push({ ...row, workstream_id: workstreamId, customer, started_at: startedAt })
     }
-    const { content, ...rest } = entry
-    const request_id = entry.requestId ?? null
-    const row = { conversation_id: id, seq, audience: entry.audience, request_id, event: JSON.stringify(rest) }
-    const insert = session.run(sql.insertEvent, row)
-    if (content === undefined) return [insert]
-    return [insert, session.run(sql.insertContent, { conversation_id: id, seq, body: JSON.stringify(content) })]
-  })
+  }
+  // By order of id: where two processes start the same ones, neither waits for the other in a circle.
+  inserts.sort((one, other) => (one.id < other.id ? -1 : 1))
+  return [
+    to.each(sql.insertConversation, inserts),
+    ...[...updates].map(([update, rows]) => to.each(update, rows)),
+  ]
 }
 
-function writeEffects(session: Session, sql: CommitStatements, { id, state, effects }: Change): Promise<void>[] {
-  const writes: Promise<void>[] = []
-  const { waiting, sessionsOpened, sessionsClosed, offerOpened, offerClosed, survey } = effects
-  if (waiting === null) writes.push(session.run(sql.deleteWaiting, { id }))
-  if (waiting) {
+function writeEvents(to: Transaction, sql: CommitStatements, changes: readonly Change[]) {
+  const events: Tables['events'][] = []
+  const contents: Tables['contents'][] = []
+  for (const { id, events: entries } of changes) {
+    for (const entry of entries) {
+      const activity = entry.type === 'activity-accepted' ? entry : undefined
+      const row = { audience: activity?.audience ?? null, request_id: activity?.requestId ?? null }
+      events.push({ conversation_id: id, seq: entry.seq, ...row, event: textOf(entry) })
+      if (activity?.content === undefined) continue
+      contents.push({ conversation_id: id, seq: entry.seq, body: JSON.stringify(activity.content) })
+    }
+  }
+  return [to.each(sql.insertEvent, events), to.each(sql.insertContent, contents)]
+}
+
+/** An event as it is stored: without its content, which lies beside it. */
+export function textOf(event: Change['events'][number]): string {
+  if (event.type !== 'activity-accepted') return JSON.stringify(event)
+  const { content: _, ...rest } = event
+  return JSON.stringify(rest)
+}
+
+function writeEffects(to: Transaction, sql: CommitStatements, changes: readonly Change[]) {
+  const left = changes.filter(({ effects }) => effects.waiting === null)
+  const joined = changes.flatMap(({ id, effects: { waiting } }) => {
+    if (!waiting) return []
     const { queueId, rank, since, units } = waiting
-    writes.push(session.run(sql.putWaiting, { conversation_id: id, queue_id: queueId, rank, since, units }))
-  }
-  for (const { id: sessionId, workerId, kind, queueId, openedAt } of sessionsOpened) {
-    const served = { worker_id: workerId, kind, queue_id: queueId, opened_at: openedAt }
-    writes.push(session.run(sql.insertSession, { id: sessionId, conversation_id: id, ...served }))
-  }
-  for (const { id: sessionId, closedAt, reason } of sessionsClosed) {
-    writes.push(session.run(sql.closeSession, { id: sessionId, closed_at: closedAt, reason }))
-  }
-  if (offerClosed !== undefined) writes.push(session.run(sql.deleteOffer, { id: offerClosed }))
-  if (offerOpened) {
-    const { id: offerId, workerId } = offerOpened
-    const row = { id: offerId, conversation_id: id, worker_id: workerId, made_at: state.lastAt }
-    writes.push(session.run(sql.insertOffer, row))
-  }
-  if (survey) {
-    const row = { conversation_id: id, at: survey.at, survey: JSON.stringify(survey) }
-    writes.push(session.run(sql.insertSurvey, row))
-  }
-  return writes
+    return [{ conversation_id: id, queue_id: queueId, rank, since, units }]
+  })
+  const surveys = changes.flatMap(({ id, effects: { survey } }) =>
+    survey ? [{ conversation_id: id, at: survey.at, survey: JSON.stringify(survey) }] : [],
+  )
+  return [
+    to.each(sql.deleteWaiting, left.map(({ id }) => ({ id }))),
+    to.each(sql.putWaiting, joined),
+    ...writeSessions(to, sql, changes),
+    to.each(sql.insertSurvey, surveys),
+  ]
+}
+
+function writeSessions(to: Transaction, sql: CommitStatements, changes: readonly Change[]) {
+  const opened = changes.flatMap(({ id: conversation_id, effects }) =>
+    effects.sessionsOpened.map(({ id, workerId, kind, queueId, openedAt }) => {
+      return { id, conversation_id, worker_id: workerId, kind, queue_id: queueId, opened_at: openedAt }
+    }),
+  )
+  const closed = changes.flatMap(({ effects }) =>
+    effects.sessionsClosed.map(({ id, closedAt, reason }) => ({ id, closed_at: closedAt, reason })),
+  )
+  const offered = changes.flatMap(({ id: conversation_id, state, effects: { offerOpened } }) =>
+    offerOpened
+      ? [{ id: offerOpened.id, conversation_id, worker_id: offerOpened.workerId, made_at: state.lastAt }]
+      : [],
+  )
+  const settled = changes.flatMap(({ effects: { offerClosed: id } }) => (id === undefined ? [] : [{ id }]))
+  return [
+    to.each(sql.insertSession, opened),
+    to.each(sql.closeSession, closed),
+    to.each(sql.deleteOffer, settled),
+    to.each(sql.insertOffer, offered),
+  ]
 }
 
 function workerOf(state: Conversation): WorkerId | null {

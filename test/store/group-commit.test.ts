@@ -9,7 +9,7 @@ const committed: Committed = { outcome: 'committed' }
 describe('group commit', () => {
   it('CNV-5 writes what one turn brought at once, also from later microtasks', async () => {
     const sizes: number[] = []
-    const group = groupCommit(async (changes) => {
+    const group = groupCommit(async (changes: Change[]) => {
       sizes.push(changes.length)
       return changes.map(() => committed)
     })
@@ -23,7 +23,7 @@ describe('group commit', () => {
   })
 
   it('CNV-5 gives each its own outcome', async () => {
-    const group = groupCommit(async (changes) =>
+    const group = groupCommit(async (changes: Change[]) =>
       changes.map(({ id }) => (id === 'b' ? { outcome: 'stale' as const } : committed)),
     )
     const outcomes = await Promise.all(['a', 'b', 'c'].map((id) => group.commit(startOf(id))))
@@ -33,7 +33,7 @@ describe('group commit', () => {
   it('CNV-5 gathers what comes while it writes, and writes one group at a time', async () => {
     const written: Change[][] = []
     const finish: (() => void)[] = []
-    const group = groupCommit(async (changes) => {
+    const group = groupCommit(async (changes: Change[]) => {
       written.push(changes)
       await new Promise<void>((resolve) => finish.push(resolve))
       return changes.map(() => committed)
@@ -55,7 +55,7 @@ describe('group commit', () => {
   it('CNV-5 rejects a whole group with what went wrong, and goes on', async () => {
     const fault = new Error('no disk')
     let faults = [fault]
-    const group = groupCommit(async (changes) => {
+    const group = groupCommit(async (changes: Change[]) => {
       const [now] = faults
       faults = []
       if (now) throw now

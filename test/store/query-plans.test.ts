@@ -1,24 +1,26 @@
 import assert from 'node:assert/strict'
 import { commitStatements } from '../../src/store/commit-statements.ts'
+import { sqlite } from '../../src/store/dialects.ts'
 import type { Driver } from '../../src/store/driver.ts'
 import { migrate } from '../../src/store/migrations.ts'
 import { readStatements } from '../../src/store/read-statements.ts'
 import { openSqliteDriver } from '../../src/store/sqlite-driver.ts'
-import { sqlite } from '../../src/store/statement.ts'
 import type { Statement } from '../../src/store/statement.ts'
 import { workerStatements } from '../../src/store/worker-statements.ts'
 
-const { conversations, ...reads } = readStatements(sqlite)
-const workers = workerStatements(sqlite)
-const commits = commitStatements(sqlite)
+const { conversations, ...reads } = readStatements(sqlite.engine)
+const workers = workerStatements(sqlite.engine)
+const commits = commitStatements(sqlite.engine)
 const { log, logOf, entry, state, due, owed, open, surveys, setting } = reads
 const { waiting, waitingAfter, candidates, signedIn, waitingCounts, worker, setMemberPresence } = workers
 const { head, requestSeq, workerLoad, setLoad, setFree, closeSession, deleteWaiting, deleteOffer } = commits
+const { writtenAfter, deleteAttendance } = commits
 
 const STATEMENTS: Record<string, Statement<never, unknown>> = {
   ...{ log, logOf, entry, state, due, owed, open, surveys, setting },
   ...{ waiting, waitingAfter, candidates, signedIn, waitingCounts, worker, setMemberPresence },
   ...{ head, requestSeq, workerLoad, setLoad, setFree, closeSession, deleteWaiting, deleteOffer },
+  ...{ writtenAfter, deleteAttendance },
   update: commits.updateConversation(['seq', 'state']),
   list: conversations({ limit: 1 }),
   listOfStatus: conversations({ status: 'Open', before: {} as never, limit: 1 }),

@@ -4,13 +4,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { WorkerId } from '../../src/domain/ids.ts'
+import { sqlite } from '../../src/store/dialects.ts'
 import { MIGRATIONS, migrate } from '../../src/store/migrations.ts'
 import { openSqliteStore } from '../../src/store/open-sqlite-store.ts'
 import { openSqliteDriver } from '../../src/store/sqlite-driver.ts'
-import { sqlite } from '../../src/store/statement.ts'
 import { storeContract } from '../contracts/store.ts'
 import type { OpenStore } from '../contracts/store.ts'
 import { nextOf, said, startOf } from '../support/changes.ts'
+import { checkVersion1Data, VERSION_1_DATA } from './version-1.ts'
 
 describe('SQLite store in memory', () => {
   storeContract(async () => {
@@ -58,9 +59,19 @@ describe('SQLite store in a file', () => {
     })
   }
 
+  it('CNV-5 keeps all that a database of version 1 holds', async () => {
+    const driver = openSqliteDriver(join(dir, 'handback.db'))
+    await migrate(driver, sqlite, MIGRATIONS.slice(0, 1))
+    await driver.close()
+    onFile((database) => database.exec(VERSION_1_DATA))
+    const store = await openSqliteStore({ dir })
+    await checkVersion1Data(store)
+    await store.close()
+  })
+
   it('leaves a database as it was where a migration fails', async () => {
     const driver = openSqliteDriver(join(dir, 'handback.db'))
-    const broken = { version: MIGRATIONS.length + 1, up: () => [sqlite.deleteFrom('none' as never)] }
+    const broken = { version: MIGRATIONS.length + 1, up: () => [sqlite.engine.deleteFrom('none' as never)] }
     await assert.rejects(migrate(driver, sqlite, [...MIGRATIONS, broken]), { code: 'database-failed' })
     await driver.close()
     assert.deepEqual(onFile((database) => database.prepare('select name from sqlite_schema').all()), [])
@@ -69,7 +80,7 @@ describe('SQLite store in a file', () => {
   it('refuses a database that a newer version wrote', async () => {
     await (await openSqliteStore({ dir })).close()
     onFile((database) => database.exec('insert into migrations values (99)'))
-    const message = /version 99, but .* up to 1\. Start a newer program/
+    const message = /version 99, but .* up to 2\. Start a newer program/
     await assert.rejects(openSqliteStore({ dir }), { code: 'newer-database', message })
   })
 

@@ -1,0 +1,130 @@
+import { sql } from 'kysely'
+import type { RawBuilder } from 'kysely'
+import { writtenAfter } from './commit-statements.ts'
+import type { CommitStatements } from './commit-statements.ts'
+import { postgres, raw } from './dialects.ts'
+import { statement } from './statement.ts'
+import type { Statement } from './statement.ts'
+
+/** The columns that come in as arrays, each element one row's value. */
+const TYPES = {
+  id: 'text',
+  seq: 'integer',
+  status: 'text',
+  queue_id: 'text',
+  workstream_id: 'text',
+  customer: 'text',
+  worker_id: 'text',
+  started_at: 'bigint',
+  last_at: 'bigint',
+  due_at: 'bigint',
+  owed: 'integer',
+  state: 'text',
+  owed_by: 'text',
+  conversation_id: 'text',
+  audience: 'text',
+  request_id: 'text',
+  event: 'text',
+  body: 'text',
+  load: 'integer',
+  free: 'integer',
+  last_assigned_at: 'bigint',
+  rank: 'integer',
+  since: 'bigint',
+  units: 'integer',
+  kind: 'text',
+  opened_at: 'bigint',
+  closed_at: 'bigint',
+  reason: 'text',
+  made_at: 'bigint',
+  at: 'bigint',
+  survey: 'text',
+} as const
+
+type Column = keyof typeof TYPES
+
+const HEAD = ['seq', 'status', 'queue_id', 'worker_id', 'last_at', 'due_at', 'owed', 'state', 'owed_by'] as const
+
+/**
+ * What a commit reads and writes on PostgreSQL: each statement for all rows of a group at once, as each one costs the
+ * server and this process some 40 µs. Reading heads and loads locks them, by order of id.
+ */
+export function postgresCommitStatements(): CommitStatements {
+  const updateConversation: Statement<object, unknown> = update('conversations', 'id', HEAD)
+  return {
+    head: statement((given) =>
+      raw(sql`select id, seq, status, queue_id, worker_id, due_at, owed, owed_by from conversations
+        where id = any(${array(given, 'id')}) order by id for update`),
+    ),
+    insertConversation: insert('conversations', ['id', 'workstream_id', 'customer', 'started_at', ...HEAD]),
+    // The server sees by itself which indexed columns stay as they are.
+    updateConversation: () => updateConversation,
+
+    requestSeq: statement((given) =>
+      raw(sql`select events.conversation_id, events.request_id, events.seq
+        from unnest(${array(given, 'id')}, ${sql`${given.requestId}::text[]`}) as given (id, request_id)
+        join events on events.conversation_id = given.id and events.request_id = given.request_id`),
+    ),
+    writtenAfter: writtenAfter(postgres.engine),
+    insertEvent: insert('events', ['conversation_id', 'seq', 'audience', 'request_id', 'event']),
+    insertContent: insert('contents', ['conversation_id', 'seq', 'body']),
+
+    workerLoad: statement((given) =>
+      raw(sql`select id, capacity, load, presence, last_assigned_at from workers
+        where id = any(${array(given, 'id')}) order by id for update`),
+    ),
+    setLoad: update('workers', 'id', ['load', 'last_assigned_at']),
+    setFree: update('members', 'worker_id', ['free', 'last_assigned_at']),
+
+    putWaiting: insert(
+      'waiting',
+      ['conversation_id', 'queue_id', 'rank', 'since', 'units'],
+      sql`on conflict (conversation_id) do update
+        set queue_id = excluded.queue_id, rank = excluded.rank, since = excluded.since, units = excluded.units`,
+    ),
+    deleteWaiting: remove('waiting', 'conversation_id'),
+    insertSession: insert('sessions', ['id', 'conversation_id', 'worker_id', 'kind', 'queue_id', 'opened_at']),
+    closeSession: update('sessions', 'id', ['closed_at', 'reason']),
+    insertOffer: insert('offers', ['id', 'conversation_id', 'worker_id', 'made_at']),
+    deleteOffer: remove('offers', 'id'),
+    // In one order, as other processes may be busy with the same rows.
+    deleteAttendance: statement((given) =>
+      raw(sql<never>`with gone as materialized (select conversation_id from attendance
+          where conversation_id = any(${array(given, 'id')}) order by conversation_id for update)
+        delete from attendance using gone where attendance.conversation_id = gone.conversation_id`),
+    ),
+    insertSurvey: insert('surveys', ['conversation_id', 'at', 'survey']),
+  }
+}
+
+function insert(table: string, columns: Column[], onConflict = sql``): Statement<object, never> {
+  return statement((given) =>
+    raw(sql<never>`insert into ${sql.table(table)} (${namesOf(columns)})
+      select * from unnest(${sql.join(columns.map((column) => array(given, column)))}) ${onConflict}`),
+  )
+}
+
+function update(table: string, key: Column, columns: readonly Column[]): Statement<object, never> {
+  const given = namesOf([key, ...columns])
+  const sets = sql.join(columns.map((column) => sql`${sql.ref(column)} = ${sql.ref(`given.${column}`)}`))
+  return statement((values) =>
+    raw(sql<never>`update ${sql.table(table)} as kept set ${sets}
+      from unnest(${sql.join([key, ...columns].map((column) => array(values, column)))}) as given (${given})
+      where ${sql.ref(`kept.${key}`)} = ${sql.ref(`given.${key}`)}`),
+  )
+}
+
+/** Rows whose key is the `id` that is given. */
+function remove(table: string, key: Column): Statement<{ id: string }, never> {
+  return statement((given) =>
+    raw(sql<never>`delete from ${sql.table(table)} where ${sql.ref(key)} = any(${array(given, 'id')})`),
+  )
+}
+
+function namesOf(columns: readonly Column[]): RawBuilder<unknown> {
+  return sql.join(columns.map((column) => sql.ref(column)))
+}
+
+function array(given: object, column: Column): RawBuilder<unknown> {
+  return sql`${given[column as keyof typeof given]}::${sql.raw(TYPES[column])}[]`
+}

@@ -1,0 +1,95 @@
+import pg from 'pg'
+import { StoreError } from './errors.ts'
+
+// PostgreSQL's error codes (its manual, appendix A).
+const SERIALIZATION_FAILURE = '40001'
+const DEADLOCK_DETECTED = '40P01'
+const UNIQUE_VIOLATION = '23505'
+const DISK_FULL = '53100'
+const TOO_MANY_CONNECTIONS = '53300'
+const NO_SUCH_DATABASE = '3D000'
+const NO_RIGHTS = '42501'
+const WRONG_USER = ['28000', '28P01']
+/** Shut down, crashed, still starting. */
+const NOT_UP = ['57P01', '57P02', '57P03']
+
+/**
+ * Whether a transaction failed only because another process came in between: begun anew, it sees what that one wrote.
+ * Two first changes of one conversation meet as a violation of its key.
+ */
+export function isConflict(error: unknown): boolean {
+  const code = error instanceof pg.DatabaseError ? error.code : undefined
+  return code === SERIALIZATION_FAILURE || code === DEADLOCK_DETECTED || code === UNIQUE_VIOLATION
+}
+
+/** Whether the connection is of no use any more: anything but a plain error that the server answered with. */
+export function breaksConnection(error: unknown): boolean {
+  if (error instanceof pg.DatabaseError) return error.severity !== 'ERROR'
+  return error instanceof Error && !(error instanceof StoreError)
+}
+
+/**
+ * What went wrong with the database at `url` as a StoreError, which never shows the password; errors that are not
+ * PostgreSQL's stay what they are.
+ */
+export function postgresError(error: unknown, url: string): unknown {
+  const { user, server, database } = placeOf(url)
+  if (isOfNetwork(error)) {
+    return new StoreError('unreachable', `PostgreSQL at ${server} can't be reached: ${wordsOf(error)}.`, error)
+  }
+  const code = error instanceof pg.DatabaseError ? (error.code ?? '') : ''
+  if (WRONG_USER.includes(code) || (error instanceof Error && error.message.startsWith('SASL: '))) {
+    const message = `PostgreSQL at ${server} refuses the user "${user}": check user and password in DATABASE_URL.`
+    return new StoreError('access-denied', message, error)
+  }
+  if (!(error instanceof pg.DatabaseError)) return error
+  switch (code) {
+    case NO_SUCH_DATABASE: {
+      const message = `PostgreSQL at ${server} has no database "${database}": make it, or name another in DATABASE_URL.`
+      return new StoreError('no-such-database', message, error)
+    }
+    case NO_RIGHTS: {
+      const message = `The user "${user}" needs the right to make and use tables in "${database}" at ${server}`
+      return new StoreError('access-denied', `${message}: ${error.message}.`, error)
+    }
+    case DISK_FULL:
+      return new StoreError('disk-full', `The disk of PostgreSQL at ${server} is full.`, error)
+    default: {
+      const message = `The database "${database}" at ${server} failed: ${error.message}.`
+      return new StoreError('database-failed', message, error)
+    }
+  }
+}
+
+/** Faults that pg reports without a class of their own. */
+const LOST = /^(Connection terminated|Client (has encountered|was closed)|Query read timeout|timeout e)/
+
+function isOfNetwork(error: unknown): error is Error {
+  if (error instanceof pg.DatabaseError) {
+    const code = error.code ?? ''
+    return code.startsWith('08') || code === TOO_MANY_CONNECTIONS || NOT_UP.includes(code)
+  }
+  return error instanceof Error && ('syscall' in error || error instanceof AggregateError || LOST.test(error.message))
+}
+
+/** A name with several addresses fails with all their faults at once, and no words of its own. */
+function wordsOf(error: Error): string {
+  const [first] = error instanceof AggregateError ? error.errors : []
+  return first instanceof Error ? first.message : error.message
+}
+
+interface Place {
+  user: string
+  server: string
+  database: string
+}
+
+/** What of a URL may be shown; rejects one that can't be read, without showing it. */
+export function placeOf(url: string): Place {
+  try {
+    const { user, host, port, database } = new pg.Client(url)
+    return { user: user ?? '', server: `${host}:${port}`, database: database ?? '' }
+  } catch {
+    throw new StoreError('bad-url', 'DATABASE_URL can\'t be read; expected postgres://user:password@host:5432/database')
+  }
+}

@@ -1,0 +1,109 @@
+import pg from 'pg'
+import { createPending, hintsIn } from './hints.ts'
+import { CONNECTION } from './postgres-driver.ts'
+import type { Hint, Sharing } from './store.ts'
+
+/** Hints to and from the other processes, on a connection of their own. */
+export interface PostgresHints {
+  /** Tells the others, once there is a connection. */
+  tell(hints: Hint[]): void
+  onHint: Sharing['onHint']
+  close(): Promise<void>
+}
+
+const CHANNEL = 'handback'
+const NOTIFY = 'select pg_notify($1, $2)'
+const RECONNECT_MS = 250
+/** Sent in place of hints that may not have come through. */
+const LOST = 'lost'
+
+/** Listens on the database at `url`. Rejects where it can't be reached now; later it connects again by itself. */
+export async function openPostgresHints(url: string): Promise<PostgresHints> {
+  const pending = createPending()
+  const listeners: ((hint: Hint | 'lost') => void)[] = []
+  let client: pg.Client | undefined = await connect()
+  let closed = false
+  let sending = false
+  let missed = false
+  let retry: NodeJS.Timeout | undefined
+
+  async function connect(): Promise<pg.Client> {
+    const made = new pg.Client({ connectionString: url, ...CONNECTION })
+    made.on('error', () => lose(made))
+    made.on('end', () => lose(made))
+    made.on('notification', ({ processId, payload }) => {
+      // pg knows its own number, though its types don't say so.
+      if (processId !== (made as pg.Client & { processID: number }).processID) hear(payload ?? '')
+    })
+    await made.connect()
+    await made.query(`listen ${CHANNEL}`)
+    return made
+  }
+
+  function lose(lost: pg.Client): void {
+    if (lost !== client) return
+    client = undefined
+    lost.end().catch(() => undefined)
+    reconnectLater()
+  }
+
+  function reconnectLater(): void {
+    if (!closed) retry = setTimeout(() => void reconnect(), RECONNECT_MS)
+  }
+
+  async function reconnect(): Promise<void> {
+    try {
+      client = await connect()
+    } catch {
+      return reconnectLater()
+    }
+    if (closed) return void client.end()
+    publish('lost')
+    void send()
+  }
+
+  function hear(text: string): void {
+    const hints = hintsIn(text)
+    // From a program of another version: whatever it means, looking at everything covers it.
+    if (hints) hints.forEach(publish)
+    else publish('lost')
+  }
+
+  function publish(hint: Hint | 'lost'): void {
+    for (const listener of listeners) listener(hint)
+  }
+
+  /** One notification at a time: what comes meanwhile goes together with the next. */
+  async function send(): Promise<void> {
+    if (sending) return
+    sending = true
+    try {
+      for (let on = client; on && on === client; ) {
+        const texts = [...(missed ? [LOST] : []), ...pending.take()]
+        if (texts.length === 0) break
+        for (const text of texts) await on.query({ name: CHANNEL, text: NOTIFY, values: [CHANNEL, text] })
+        missed = false
+      }
+    } catch {
+      // The connection broke: the next one begins with telling the others that they may have missed something.
+      missed = true
+    } finally {
+      sending = false
+    }
+  }
+
+  return {
+    tell(hints) {
+      hints.forEach(pending.add)
+      void send()
+    },
+    onHint: (listener) => void listeners.push(listener),
+    async close() {
+      closed = true
+      clearTimeout(retry)
+      const last = client
+      client = undefined
+      await last?.end()
+    },
+  }
+}

@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict'
+import { createServer } from 'node:net'
+import type { AddressInfo } from 'node:net'
+import { StoreError } from '../../src/store/errors.ts'
+import { openPostgresStore } from '../../src/store/open-postgres-store.ts'
+import { freePort } from '../support/free-port.ts'
+import { createTestDatabase, describeOnServer, onServer } from './postgres-database.ts'
+
+describe('a PostgreSQL database that can\'t be opened', () => {
+  it('is said to be out of reach where no server answers', async () => {
+    const url = `postgres://me:hush@localhost:${await freePort()}/desk`
+    await assertRefused(url, 'unreachable', /^PostgreSQL at localhost:\d+ can't be reached: connect ECONNREFUSED/)
+  })
+
+  it('is said to refuse the user where the password is wrong, without showing it', async () => {
+    const server = await refusingServer('28P01', 'password authentication failed for user "me"')
+    const url = `postgres://me:hush@127.0.0.1:${server.port}/desk`
+    await assertRefused(url, 'access-denied', /refuses the user "me": check user and password in DATABASE_URL\.$/)
+    await server.close()
+  })
+
+  it('is said to be out of reach while the server starts', async () => {
+    const server = await refusingServer('57P03', 'the database system is starting up')
+    await assertRefused(`postgres://me:hush@127.0.0.1:${server.port}/desk`, 'unreachable', /starting up\.$/)
+    await server.close()
+  })
+
+  it('is said to have no readable URL, without showing it', async () => {
+    await assertRefused('postgres://me:hush@:not a port/desk', 'bad-url', /^DATABASE_URL can't be read; expected /)
+  })
+})
+
+describeOnServer('a database of a PostgreSQL server that can\'t be used', () => {
+  it('is named where there is none', async () => {
+    const url = new URL(process.env['DATABASE_URL'] ?? '')
+    url.pathname = '/hb_none'
+    await assertRefused(url.href, 'no-such-database', /has no database "hb_none": make it, or name another/)
+  })
+
+  it('is named where the user may make no tables', async () => {
+    const database = await createTestDatabase()
+    const role = database.name
+    await onServer(`create role ${role} login password 'hush'`)
+    const url = new URL(database.url)
+    url.username = role
+    url.password = 'hush'
+    await assertRefused(url.href, 'access-denied', /^The user "hb_\w+" needs the right .* permission denied/)
+    await database.drop()
+    await onServer(`drop role ${role}`)
+  })
+
+  it('is left alone where a newer version wrote it', async () => {
+    const database = await createTestDatabase()
+    await (await openPostgresStore(database)).close()
+    await database.sql('insert into migrations values (99)')
+    await assertRefused(database.url, 'newer-database', /version 99, .* up to 2\. Start a newer program/)
+    await database.drop()
+  })
+})
+
+async function assertRefused(url: string, code: string, message: RegExp): Promise<void> {
+  const error: unknown = await openPostgresStore({ url }).catch((caught: unknown) => caught)
+  assert.ok(error instanceof StoreError, String(error))
+  assert.equal(error.code, code)
+  assert.match(error.message, message)
+  for (let each: unknown = error; each instanceof Error; each = each.cause) {
+    assert.doesNotMatch(JSON.stringify([each.message, each, each.stack]), /hush/)
+  }
+}
+
+/** Answers every connection as PostgreSQL refuses one (its manual, message formats: ErrorResponse). */
+async function refusingServer(code: string, message: string) {
+  const fields = Buffer.from(`SFATAL\0VFATAL\0C${code}\0M${message}\0\0`)
+  const length = Buffer.alloc(4)
+  length.writeInt32BE(fields.length + 4)
+  const server = createServer((socket) => {
+    socket.on('error', () => undefined)
+    socket.once('data', () => socket.end(Buffer.concat([Buffer.from('E'), length, fields])))
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  return { port, close: () => new Promise((resolve) => server.close(resolve)) }
+}
