@@ -28,6 +28,10 @@ export const sharingStatements = {
       select coalesce((select beat_at from earlier) > ${now} - ${sql.lit(DEAD_AFTER_MS)}, false) as lived`),
   ),
 
+  living: statement(() =>
+    raw(sql<Owned>`select owner from processes where beat_at > ${now} - ${sql.lit(DEAD_AFTER_MS)}`),
+  ),
+
   forgetDead: statement(() => raw(sql`delete from processes where beat_at < ${now} - ${sql.lit(FORGOTTEN_AFTER_MS)}`)),
 
   lease: statement(({ owner, name }: Owned & { name: string }) =>

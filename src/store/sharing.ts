@@ -5,11 +5,26 @@ import type { Sharing } from './store.ts'
 /** Makes `owner` one of the processes that share the database; `onHint` tells what the others committed. */
 export async function joinSharing(driver: Driver, owner: string, onHint: Sharing['onHint']): Promise<Sharing> {
   await driver.all(sql.beat, { owner })
+  const listeners: Parameters<Sharing['onHint']>[0][] = []
+  let others = new Set<string>()
+
+  /** A process may have died between a commit and its hint: whoever outlives it can't know what it did not say. */
+  async function missTheDead(): Promise<void> {
+    const alive = new Set((await driver.all(sql.living, {})).map((row) => row.owner))
+    const died = [...others].some((other) => !alive.has(other))
+    others = alive
+    if (died) for (const listener of listeners) listener('lost')
+  }
+
   return {
     owner,
-    onHint,
+    onHint(listener) {
+      listeners.push(listener)
+      onHint(listener)
+    },
     async beat() {
       const [row] = await driver.all(sql.beat, { owner })
+      await missTheDead()
       return row?.lived ?? false
     },
     async lease(name) {

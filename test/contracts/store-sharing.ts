@@ -37,6 +37,24 @@ export function sharingContract(open: () => Promise<OpenSharing>): void {
       assert.equal(await one.sharing.beat(), true)
     })
 
+    it('hints count as lost when another process died or resigned: it may have committed what it never told', async () => {
+      const heard: unknown[] = []
+      one.sharing.onHint((hint) => heard.push(hint))
+      await one.sharing.beat()
+      await one.sharing.beat()
+      assert.deepEqual(heard, [])
+      await silent(other, 5_000)
+      await one.sharing.beat()
+      assert.deepEqual(heard, ['lost'])
+      await one.sharing.beat()
+      await other.sharing.beat()
+      await one.sharing.beat()
+      assert.deepEqual(heard, ['lost'])
+      await other.sharing.resign()
+      await one.sharing.beat()
+      assert.deepEqual(heard, ['lost', 'lost'])
+    })
+
     it('a lease is one living process\'s, which keeps it; others get other names', async () => {
       assert.equal(await one.sharing.lease('queue'), true)
       assert.equal(await other.sharing.lease('queue'), false)

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
+import { setTimeout } from 'node:timers/promises'
 import pg from 'pg'
 import { openPostgresStore } from '../../src/store/open-postgres-store.ts'
 import type { Sharing, Store } from '../../src/store/store.ts'
@@ -12,6 +13,9 @@ export function describeOnServer(title: string, suite: () => void): void {
   if (DATABASE_URL === undefined) describe.skip(title, suite)
   else describe(title, suite)
 }
+
+const MOST_LOOKS = 100
+const LOOK_MS = 20
 
 /** An empty database of a test's own. */
 export interface TestDatabase {
@@ -36,6 +40,9 @@ export async function createTestDatabase(): Promise<TestDatabase> {
     },
     async drop() {
       await connection.end()
+      // Connections that were closed live on for a moment: one that is cut off then fails a test that is over.
+      const open = `select 1 from pg_stat_activity where datname = '${name}'`
+      for (let look = 0; look < MOST_LOOKS && (await onServer(open)).length > 0; look++) await setTimeout(LOOK_MS)
       await onServer(`drop database ${name} with (force)`)
     },
   }
