@@ -3,17 +3,17 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { loadConfig } from '../../src/app/config/config.ts'
-import type { Activity } from '../../src/protocol/activity.ts'
 import { openSqliteStore } from '../../src/store/open-sqlite-store.ts'
 import { startProgram, type Program } from '../app/program.ts'
 import { createRandom } from '../simulation/random.ts'
 import { send } from '../support/app.ts'
-import { BRIDGED, chatOf, openStream, startChat, type Chat } from '../support/chat.ts'
+import { BRIDGED, chatOf, startChat } from '../support/chat.ts'
 import { freePort } from '../support/free-port.ts'
 import { assertConversation } from '../support/invariants.ts'
 import { replyTo } from '../support/reply.ts'
 import { startScriptedBot, type ScriptedBot } from '../support/scripted-bot.ts'
 import { assertTables } from '../support/store-invariants.ts'
+import { assertArrived, talk } from '../support/talk.ts'
 
 const CUSTOMERS = 8
 const MESSAGES = 40
@@ -56,7 +56,7 @@ describe('a router that is killed again and again under load', function () {
     const chats = await Promise.all(Array.from({ length: CUSTOMERS }, () => startChat(router)))
     const random = createRandom(SEED)
     let sent = 0
-    const customers = chats.map((chat) => talk(chatOf(router, { ...chat, conversationId: chat.id }), () => void sent++))
+    const customers = chats.map((chat) => talk(chatOf(router, { ...chat, conversationId: chat.id }), MESSAGES, () => void sent++))
     for (let kill = 1; kill <= KILLS; kill++) {
       const from = Math.round(((CUSTOMERS * MESSAGES) / (KILLS + 1)) * kill) + random.between(0, 10)
       while (sent < from) await new Promise((resolve) => setImmediate(resolve))
@@ -64,14 +64,7 @@ describe('a router that is killed again and again under load', function () {
       await program.ended
       await start()
     }
-    for (const { accepted, doubtful, chat } of await Promise.all(customers)) {
-      const seen = await readAll(chat, accepted.length)
-      const own = seen.filter(({ from }) => from?.role === 'user').map(({ text }) => text ?? '')
-      assert.deepEqual(own.filter((text) => !doubtful.has(text)), accepted)
-      assert.equal(new Set(own).size, own.length, 'a message came twice')
-      assert.equal(new Set(seen.map(({ id }) => id)).size, seen.length, 'an activity came twice')
-      assertReceived(bot, chat, own)
-    }
+    for (const talked of await Promise.all(customers)) await assertArrived(bot, talked, KILLS)
   })
 
   it('CNV-2 CNV-4 and the database holds together afterwards', async () => {
@@ -86,36 +79,3 @@ describe('a router that is killed again and again under load', function () {
     await start()
   })
 })
-
-/** Writes all messages; what got no answer when the router died may or may not have been accepted. */
-async function talk(chat: Chat, onSent: () => void) {
-  const accepted: string[] = []
-  const doubtful = new Set<string>()
-  for (let number = 0; number < MESSAGES; number++) {
-    const text = `m${number}`
-    const answer = await chat.post(text).catch(() => undefined)
-    if (answer?.status === 200) accepted.push(text)
-    else doubtful.add(text)
-    // A refused connection answers at once: the next try waits for the router as a person would.
-    while (!answer && !(await chat.poll().catch(() => undefined))) await new Promise((resolve) => setImmediate(resolve))
-    onSent()
-  }
-  return { chat, accepted, doubtful }
-}
-
-/** Everything a client sees that starts at the beginning, once the bot has answered the last message. */
-async function readAll(chat: Chat, count: number): Promise<Activity[]> {
-  const stream = await openStream((await chat.reconnect('-')).body.streamUrl)
-  await stream.until(({ text }) => text === `echo m${MESSAGES - 1}`)
-  await stream.close()
-  assert.ok(stream.activities().length >= count)
-  return stream.activities()
-}
-
-/** The bot got each message in order; an id comes again only right after itself, at most once for each kill. */
-function assertReceived(bot: ScriptedBot, chat: Chat, own: string[]): void {
-  const mine = bot.received.map(({ activity }) => activity).filter(({ conversation, type }) => conversation?.id === chat.id && type === 'message')
-  const once = mine.filter(({ id }, place) => id !== mine[place - 1]?.id)
-  assert.deepEqual(once.map(({ text }) => text), own)
-  assert.ok(mine.length - once.length <= KILLS, `${mine.length - once.length} repetitions`)
-}
