@@ -16,6 +16,8 @@ import { checkVersion1Data, VERSION_1_DATA } from './version-1.ts'
 describe('PostgreSQL store on PGlite', () => {
   let database: PGlite
   before(async () => {
+    // Another suite lends Direct Line's client a window; with one PGlite takes itself for a browser's.
+    Reflect.deleteProperty(globalThis, 'window')
     database = await PGlite.create()
     await migrate(pgliteDriver(database), postgres)
   })
