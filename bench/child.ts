@@ -9,6 +9,9 @@ export interface Child {
   hear(): Promise<unknown>
   /** Rejects when the process ends, whoever ended it. */
   died: Promise<never>
+  /** Resolves when the process has ended by itself. */
+  ended: Promise<unknown>
+  pid: number
   stop(): Promise<void>
 }
 
@@ -31,6 +34,8 @@ export function startChild(args: string[], env: Record<string, string> = {}): Ch
       return answer
     },
     died,
+    ended: exited,
+    pid: child.pid ?? 0,
     async stop() {
       child.kill()
       await exited

@@ -1,18 +1,26 @@
 import { Agent, request } from 'node:http'
 
-const agent = new Agent({ keepAlive: true })
+// Idle connections go before a server's own limit (5 s) can end one under a request.
+const agent = new Agent({ keepAlive: true, timeout: 4_000 })
 
-/** Posts JSON over kept connections; gives the status and the answer's JSON, undefined where it has none. */
-export function postJson(
-  url: string,
-  body: unknown,
-  headers: Record<string, string> = {},
-): Promise<{ status: number; body: unknown }> {
-  const text = JSON.stringify(body)
+export interface Answer {
+  status: number
+  /** The answer's JSON, undefined where it has none. */
+  body: unknown
+}
+
+/** Posts JSON over kept connections. */
+export function postJson(url: string, body: unknown, headers?: Record<string, string>): Promise<Answer> {
+  return callJson('POST', url, body, headers)
+}
+
+/** Any call, with or without a JSON body, over kept connections. */
+export function callJson(method: string, url: string, body: unknown, headers: Record<string, string> = {}): Promise<Answer> {
+  const text = body === undefined ? '' : JSON.stringify(body)
   const length = Buffer.byteLength(text)
   return new Promise((resolve, reject) => {
     const call = request(url, {
-      agent, method: 'POST', headers: { 'content-type': 'application/json', 'content-length': length, ...headers },
+      agent, method, headers: { 'content-type': 'application/json', 'content-length': length, ...headers },
     })
     call.once('error', reject)
     call.once('response', (response) => {

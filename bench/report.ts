@@ -1,50 +1,57 @@
 import type { Window } from './load.ts'
+import type { Row } from './rows.ts'
+import { median } from './statistics.ts'
+
+/** What round trips go through. */
+export type Measuree = keyof typeof NAMES
 
 /** One window's figures, with the server's processor time for each round trip in µs. */
 export interface Measured extends Window {
-  server: 'relay' | 'router'
+  of: Measuree
   cpuUsPerRoundTrip: number
 }
 
-/** The middle of the numbers, the mean of the two middle ones where their count is even; NaN for none. */
-export function median(numbers: number[]): number {
-  const sorted = numbers.toSorted((one, other) => one - other)
-  const middle = sorted.length / 2
-  const upper = sorted[Math.floor(middle)] ?? Number.NaN
-  return Number.isInteger(middle) ? (upper + (sorted[middle - 1] ?? Number.NaN)) / 2 : upper
+const NAMES = { relay: 'bare relay', router: 'router, SQLite', postgres: 'router, PostgreSQL' } as const
+const BARS = { router: 0.8, postgres: 0.4 } as const
+
+/** The rows of the table, from windows that were measured in turns. */
+export function rowsOf(windows: readonly Measured[]): Row[] {
+  const measurees = (['relay', 'router', 'postgres'] as const).filter((one) => windows.some(({ of }) => of === one))
+  return measurees.map((one) => {
+    const { perSecond, medianMs, p99Ms, cpuUsPerRoundTrip } = mediansOf(windows, one)
+    const ratio = one === 'relay' ? undefined : ratioOf(windows, one)
+    const share = ratio === undefined ? '' : `${ratio.toFixed(2)} of the relay: `
+    return {
+      what: `durable round trips/s, ${NAMES[one]}`,
+      figure: `${share}${perSecond.toFixed(0)}/s, p99 ${p99Ms.toFixed(0)} ms, ${cpuUsPerRoundTrip.toFixed(0)} µs CPU each`,
+      ...(one !== 'relay' && ratio !== undefined && { bar: `${BARS[one]}`, met: ratio >= BARS[one] }),
+      numbers: { perSecond, medianMs, p99Ms, cpuUsPerRoundTrip, ...(ratio !== undefined && { ratio }) },
+    }
+  })
 }
 
-/** The medians over the windows of one server, or undefined where it had none. */
-export function mediansOf(windows: Measured[], server: Measured['server']): Omit<Measured, 'server'> | undefined {
-  const own = windows.filter((window) => window.server === server)
-  if (own.length === 0) return undefined
-  const of = (field: keyof Window | 'cpuUsPerRoundTrip') => median(own.map((window) => window[field]))
-  return {
-    roundTrips: of('roundTrips'), perSecond: of('perSecond'), medianMs: of('medianMs'), p99Ms: of('p99Ms'),
-    cpuUsPerRoundTrip: of('cpuUsPerRoundTrip'),
-  }
+/** All windows as a table in plain text. */
+export function tableOfWindows(windows: readonly Measured[]): string {
+  const rows = windows.map(({ of, perSecond, medianMs, p99Ms, cpuUsPerRoundTrip }) => [
+    NAMES[of], perSecond.toFixed(0), medianMs.toFixed(2), p99Ms.toFixed(2), cpuUsPerRoundTrip.toFixed(0),
+  ])
+  return [['', 'round trips/s', 'median ms', 'p99 ms', 'CPU µs each'], ...rows]
+    .map(([name = '', ...cells]) => name.padEnd(20) + cells.map((cell) => cell.padStart(15)).join(''))
+    .join('\n')
 }
 
-/** The router's speed as a share of the relay's: the median over pairs of windows measured one after the other. */
-export function ratioOf(windows: Measured[]): number {
-  const speeds = (server: Measured['server']) =>
-    windows.filter((one) => one.server === server).map((one) => one.perSecond)
+type Field = 'perSecond' | 'medianMs' | 'p99Ms' | 'cpuUsPerRoundTrip'
+
+function mediansOf(windows: readonly Measured[], measuree: Measuree): Record<Field, number> {
+  const own = windows.filter(({ of }) => of === measuree)
+  const of = (field: Field) => median(own.map((window) => window[field]))
+  return { perSecond: of('perSecond'), medianMs: of('medianMs'), p99Ms: of('p99Ms'), cpuUsPerRoundTrip: of('cpuUsPerRoundTrip') }
+}
+
+/** Speed as a share of the relay's: the median over pairs of windows measured soon after each other. */
+function ratioOf(windows: readonly Measured[], measuree: Measuree): number | undefined {
+  const speeds = (name: Measuree) => windows.filter(({ of }) => of === name).map(({ perSecond }) => perSecond)
   const relay = speeds('relay')
-  return median(speeds('router').map((speed, pair) => speed / (relay[pair] ?? Number.NaN)))
-}
-
-/** The windows and their medians as a table in plain text. */
-export function tableOf(windows: Measured[]): string {
-  const heads = ['', 'round trips/s', 'median ms', 'p99 ms', 'CPU µs each']
-  const row = (name: string, figures: Omit<Measured, 'server'>) => [
-    name, figures.perSecond.toFixed(0), figures.medianMs.toFixed(2), figures.p99Ms.toFixed(2),
-    figures.cpuUsPerRoundTrip.toFixed(0),
-  ]
-  const rows = [heads, ...windows.map((window) => row(window.server, window))]
-  for (const server of ['relay', 'router'] as const) {
-    const medians = mediansOf(windows, server)
-    if (medians) rows.push(row(`${server}, median`, medians))
-  }
-  const lines = rows.map(([name = '', ...cells]) => name.padEnd(16) + cells.map((cell) => cell.padStart(15)).join(''))
-  return lines.join('\n')
+  if (relay.length === 0) return undefined
+  return median(speeds(measuree).map((speed, pair) => speed / (relay[pair] ?? Number.NaN)))
 }

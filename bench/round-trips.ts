@@ -1,26 +1,29 @@
-// Durable round trips a second (customer → bot → customer) through the router, beside a relay that keeps nothing.
-// node bench/round-trips.ts [--only relay|router] [--pairs 5] [--window-ms 5000] [--warm-up-ms 3000]
+// Durable round trips a second (customer → bot → customer) through the router, beside a relay that keeps nothing; with
+// DATABASE_URL also through a router on PostgreSQL, in a database of its own on that server.
+// node bench/round-trips.ts [--only relay|router|postgres] [--pairs 5] [--window-ms 3000] [--warm-up-ms 3000]
 //   [--conversations 32]
-import { writeFile } from 'node:fs/promises'
-import { cpus } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { startChild, type Child } from './child.ts'
+import { withDataDir } from './data-dir.ts'
+import { withDatabase } from './database.ts'
 import type { Window } from './load.ts'
-import { mediansOf, ratioOf, tableOf, type Measured } from './report.ts'
+import { rowsOf, tableOfWindows, type Measured, type Measuree } from './report.ts'
+import { publish } from './rows.ts'
 import { startBenchBot, startRelay, startRouter, type Server } from './servers.ts'
 
 const { values } = parseArgs({
   options: {
     only: { type: 'string' },
     pairs: { type: 'string', default: '5' },
-    'window-ms': { type: 'string', default: '5000' },
+    'window-ms': { type: 'string', default: '3000' },
     'warm-up-ms': { type: 'string', default: '3000' },
     conversations: { type: 'string', default: '32' },
   },
 })
-if (values.only !== undefined && values.only !== 'relay' && values.only !== 'router') {
-  throw new Error(`--only is ${values.only}, expected relay or router`)
+const { only } = values
+if (only !== undefined && only !== 'relay' && only !== 'router' && only !== 'postgres') {
+  throw new Error(`--only is ${only}, expected relay, router or postgres`)
 }
 const pairs = wholeNumber('pairs')
 const windowMs = wholeNumber('window-ms')
@@ -28,20 +31,32 @@ const warmUpMs = wholeNumber('warm-up-ms')
 const conversations = wholeNumber('conversations')
 
 const started: { stop(): Promise<void> }[] = []
-try {
-  const bot = keep(await startBenchBot())
-  const under: { server: Server; load: Child }[] = []
-  if (values.only !== 'router') under.push(await underLoad(keep(await startRelay(bot.endpoint))))
-  if (values.only !== 'relay') under.push(await underLoad(keep(await startRouter(bot.endpoint))))
+await withDataDir((dir) =>
+  withDatabase(process.env['DATABASE_URL'], async (url) => {
+    try {
+      await measureAll(dir, url)
+    } finally {
+      for (const one of started.toReversed()) await one.stop()
+    }
+  }),
+)
+
+async function measureAll(dir: string, url: string | undefined): Promise<void> {
+  const bot = keep(await startBenchBot()).endpoint
+  const under: { name: Measuree; server: Server; load: Child }[] = []
+  if (!only || only === 'relay') under.push(await underLoad('relay', await startRelay(bot)))
+  if (!only || only === 'router') under.push(await underLoad('router', await startRouter(bot, { dir })))
+  if (url && (!only || only === 'postgres')) {
+    under.push(await underLoad('postgres', await startRouter(bot, { databaseUrl: url })))
+  }
   for (const { load } of under) await load.ask({ windowMs: warmUpMs })
   const windows: Measured[] = []
   for (let pair = 0; pair < pairs; pair++) {
     // Every other pair the other way round, so that whoever comes second gains nothing by it.
-    for (const one of pair % 2 === 0 ? under : under.toReversed()) windows.push(await measure(one.server, one.load))
+    for (const one of pair % 2 === 0 ? under : under.toReversed()) windows.push(await measure(one))
   }
-  await report(windows)
-} finally {
-  for (const one of started.toReversed()) await one.stop()
+  if (!process.send) console.log(tableOfWindows(windows))
+  publish(rowsOf(windows))
 }
 
 function wholeNumber(name: 'pairs' | 'window-ms' | 'warm-up-ms' | 'conversations'): number {
@@ -55,26 +70,16 @@ function keep<Stoppable extends { stop(): Promise<void> }>(one: Stoppable): Stop
   return one
 }
 
-async function underLoad(server: Server): Promise<{ server: Server; load: Child }> {
+async function underLoad(name: Measuree, server: Server) {
+  keep(server)
   const load = keep(startChild([join(import.meta.dirname, 'load.ts')]))
   await load.ask({ base: server.base, secret: 'bench-secret', conversations })
-  return { server, load }
+  return { name, server, load }
 }
 
-async function measure(server: Server, load: Child): Promise<Measured> {
-  const before = await server.cpuUs()
+async function measure({ name, server, load }: { name: Measuree; server: Server; load: Child }): Promise<Measured> {
+  const before = await server.used()
   const window = (await load.ask({ windowMs })) as Window
-  const cpuUsPerRoundTrip = ((await server.cpuUs()) - before) / window.roundTrips
-  return { server: server.name, ...window, cpuUsPerRoundTrip }
-}
-
-async function report(windows: Measured[]): Promise<void> {
-  console.log(tableOf(windows))
-  const ratio = values.only ? undefined : ratioOf(windows)
-  if (ratio !== undefined) console.log(`router / relay: ${ratio.toFixed(2)}`)
-  const machine = { node: process.version, cpu: cpus()[0]?.model, cores: cpus().length }
-  const settings = { pairs, windowMs, warmUpMs, conversations }
-  const medians = { relay: mediansOf(windows, 'relay'), router: mediansOf(windows, 'router') }
-  const results = { at: new Date().toISOString(), machine, settings, ratio, medians, windows }
-  await writeFile(join(import.meta.dirname, 'results.json'), `${JSON.stringify(results, undefined, 2)}\n`)
+  const cpuUsPerRoundTrip = ((await server.used()).cpuUs - before.cpuUs) / window.roundTrips
+  return { of: name, ...window, cpuUsPerRoundTrip }
 }

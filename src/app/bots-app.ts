@@ -19,7 +19,10 @@ export interface BotsApp {
 }
 
 /** Starts Bot A and Bot B, each an ordinary bot on its own port; what they remember lies in the data folder. */
-export async function startBots(config: Pick<Config, 'host' | 'botPorts' | 'botCredentials' | 'dataDir'>, log: Log): Promise<BotsApp> {
+export async function startBots(
+  config: Pick<Config, 'host' | 'botPorts' | 'botCredentials' | 'dataDir'>,
+  log: Log,
+): Promise<BotsApp> {
   await makeDataDir(config.dataDir)
   const a = await startBot('bot-a', createGreeter, config, config.botPorts.a, log)
   const b = await startBot('bot-b', createSurvey, config, config.botPorts.b, log).catch(async (error: unknown) => {
@@ -38,7 +41,11 @@ async function makeDataDir(dir: string): Promise<void> {
   try {
     await mkdir(dir, { recursive: true, mode: 0o700 })
   } catch (error) {
-    throw new StoreError('directory-unusable', `The data directory ${dir} must be a directory that can be made and written.`, error)
+    throw new StoreError(
+      'directory-unusable',
+      `The data directory ${dir} must be a directory that can be made and written.`,
+      error,
+    )
   }
 }
 
@@ -59,7 +66,9 @@ async function startBot(
 ) {
   const storage = openStorage(join(config.dataDir, `${name}.db`))
   const bot = create(storage)
-  const adapter = createAdapter({ ...config.botCredentials }, storage, (failure) => log.error({ bot: name, ...failure }, 'a turn failed'))
+  const adapter = createAdapter({ ...config.botCredentials }, storage, (failure) =>
+    log.error({ bot: name, ...failure }, 'a turn failed'),
+  )
   const server = restify.createServer({ name })
   server.pre((request, response, next) => {
     if (hasAddress(request)) return next()

@@ -12,8 +12,9 @@ const USAGE = `handback start [--config FILE] [--data DIR] [--port N] [--only ro
     starts the router, Bot A and Bot B, or a part of them
 handback demo
     plays both documented layouts through real clients and prints each step as it happens
+In the project's folder: npm start -- OPTIONS, npm run demo
 `
-const SEE = '"handback --help" says what there is.'
+const SEE = '"npm start -- --help" says what there is.'
 
 /** Runs one command line; answers with the exit code. What is wrong is said on stderr in one sentence each. */
 export async function runCommand(args: string[], surroundings: Surroundings): Promise<number> {
@@ -58,14 +59,18 @@ function complain(text: string): number {
 
 const NO_ADDRESS = new Set(['EADDRNOTAVAIL', 'EAFNOSUPPORT', 'EINVAL', 'ENOTFOUND', 'EAI_AGAIN'])
 
+const PORTS = 'PORT, BOT_A_PORT or BOT_B_PORT'
+
 /** What went wrong, for the person at the terminal; only a fault of ours shows its stack. */
 function sentenceOf(error: unknown): string {
   if (error instanceof ConfigError) return error.mistakes.join('\n')
   if (error instanceof StoreError) return error.message
   const { code, port, message, stack } = error as NodeJS.ErrnoException & { port?: number }
-  if (code === 'EADDRINUSE') return `Port ${port} is taken: stop the program that uses it, or choose another port.`
-  if (code === 'EACCES' && port !== undefined) return `Port ${port} may not be used by this user: choose one above 1023.`
-  if (code !== undefined && NO_ADDRESS.has(code)) return 'HOST: is not an address of this machine; expected one such as 127.0.0.1'
+  if (code === 'EADDRINUSE') return `Port ${port} is taken: stop the program that uses it, or set another in ${PORTS}.`
+  if (code === 'EACCES' && port !== undefined)
+    return `Port ${port} may not be used by this user: set one above 1023 in ${PORTS}.`
+  if (code !== undefined && NO_ADDRESS.has(code))
+    return 'HOST: is not an address of this machine; expected one such as 127.0.0.1'
   // Node's messages go on with hints for programmers.
   if (code?.startsWith('ERR_PARSE_ARGS')) return `${message.split(/\.?\n|\. /)[0]}: ${SEE}`
   return stack ?? message

@@ -28,7 +28,10 @@ export interface RouterApp {
 }
 
 /** Puts the router together on an open store and starts it; stopping it closes the store. */
-export async function startRouter(config: RouterConfig, parts: { store: Store; log: Log; clock?: Clock }): Promise<RouterApp> {
+export async function startRouter(
+  config: RouterConfig,
+  parts: { store: Store; log: Log; clock?: Clock },
+): Promise<RouterApp> {
   const { store, log, clock = systemClock } = parts
   const key = await store.setting('token-key', () => randomBytes(32).toString('base64'))
   const tokens = createTokens(Buffer.from(key, 'base64'), () => clock.now())
@@ -46,7 +49,12 @@ export async function startRouter(config: RouterConfig, parts: { store: Store; l
   let ready = false
   const started = Promise.withResolvers<void>()
   const server = createServer({
-    routes: [...healthRoutes(store, log, () => ready), ...directLineRoutes(directLine), ...connectorRoutes({ runtime, newId: randomUUID }), ...deskRoutes(desk)],
+    routes: [
+      ...healthRoutes(store, log, () => ready),
+      ...directLineRoutes(directLine),
+      ...connectorRoutes({ runtime, newId: randomUUID }),
+      ...deskRoutes(desk),
+    ],
     socketRoutes: [streamRoute(directLine), deskStream(desk)],
     log,
     clock,

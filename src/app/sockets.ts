@@ -9,6 +9,9 @@ import type { ServerParts } from './server.ts'
 const MOST_UNREAD_BYTES = 1024 * 1024
 const MOST_RECEIVED_BYTES = 64 * 1024
 const PING_MS = 30_000
+/** Sockets are pinged in turns: 20,000 at once would hold everybody else up for a fifth of a second. */
+const TURNS = 30
+const TURN_MS = PING_MS / TURNS
 /** The service is going away; come again (RFC 6455, 7.4.1). */
 const GOING_AWAY = 1001
 
@@ -18,18 +21,16 @@ type Parts = Pick<ServerParts, 'socketRoutes' | 'log' | 'publicUrl' | 'ready' | 
 export function serveSockets(server: HttpServer, parts: Parts): { close(): void } {
   const wss = new WebSocketServer({ noServer: true, maxPayload: MOST_RECEIVED_BYTES, perMessageDeflate: false })
   const silent = new WeakSet<WebSocket>()
+  const turns = Array.from({ length: TURNS }, () => new Set<WebSocket>())
+  let joined = 0
+  let turnsTaken = 0
 
   server.on('upgrade', (request, stream, head) => {
-    stream.on('error', () => stream.destroy())
+    destroyOnError(stream)
     open(request, parts)
       .then((opened) => {
         if (isReply(opened)) return refuse(stream, opened)
-        wss.handleUpgrade(request, stream, head, (socket) => {
-          cancel ??= parts.clock.after(PING_MS, ping)
-          socket.on('pong', () => silent.delete(socket))
-          socket.on('error', (error) => parts.log.warn({ reason: error.message }, 'a socket failed'))
-          opened(wrap(socket))
-        })
+        wss.handleUpgrade(request, stream, head, (socket) => adopt(socket, opened))
       })
       .catch((error: unknown) => {
         parts.log.error({ error }, 'a socket could not be opened')
@@ -37,15 +38,26 @@ export function serveSockets(server: HttpServer, parts: Parts): { close(): void 
       })
   })
 
+  // Apart from the upgrade: a listener that were made there would keep the request in memory as long as the socket.
+  function adopt(socket: WebSocket, opened: (socket: Socket) => void): void {
+    cancel ??= parts.clock.after(TURN_MS, ping)
+    const turn = turns[joined++ % TURNS]
+    turn?.add(socket)
+    socket.on('close', () => turn?.delete(socket))
+    socket.on('pong', () => silent.delete(socket))
+    socket.on('error', (error) => parts.log.warn({ reason: error.message }, 'a socket failed'))
+    opened(wrap(socket))
+  }
+
   // A socket that did not answer the last ping is dead, whatever TCP says (DLN-7).
   let cancel: (() => void) | undefined
   function ping(): void {
-    for (const socket of wss.clients) {
+    for (const socket of turns[++turnsTaken % TURNS] ?? []) {
       if (silent.has(socket)) socket.terminate()
       silent.add(socket)
       if (socket.readyState === socket.OPEN) socket.ping()
     }
-    cancel = wss.clients.size > 0 ? parts.clock.after(PING_MS, ping) : undefined
+    cancel = wss.clients.size > 0 ? parts.clock.after(TURN_MS, ping) : undefined
   }
 
   return {
@@ -56,6 +68,10 @@ export function serveSockets(server: HttpServer, parts: Parts): { close(): void 
       setTimeout(() => wss.clients.forEach((socket) => socket.terminate()), 1_000).unref()
     },
   }
+}
+
+function destroyOnError(stream: Duplex): void {
+  stream.on('error', () => stream.destroy())
 }
 
 async function open(request: IncomingMessage, parts: Parts): Promise<Reply | ((socket: Socket) => void)> {

@@ -18,7 +18,8 @@ export interface StartOptions {
 /** `handback start`: runs until SIGTERM or SIGINT, then finishes what is under way; answers with the exit code. */
 export async function start(options: StartOptions, { env, cwd }: Surroundings): Promise<number> {
   const { only } = options
-  if (only !== undefined && only !== 'router' && only !== 'bots') throw new ConfigError([`--only: "${only}" is not known; expected router or bots`])
+  if (only !== undefined && only !== 'router' && only !== 'bots')
+    throw new ConfigError([`--only: "${only}" is not known; expected router or bots`])
   const config = loadConfig({
     ...(options.config !== undefined && { configPath: options.config }),
     ...(options.data !== undefined && { dataDir: options.data }),
@@ -29,10 +30,13 @@ export async function start(options: StartOptions, { env, cwd }: Surroundings): 
   const log = createLog(config.logLevel)
   // Each part is loaded only where it runs, and after the configuration was found to be good.
   const bots = only === 'router' ? undefined : await (await import('./bots-app.ts')).startBots(config, log)
-  const router = only === 'bots' ? undefined : await openRouter(config, log).catch(async (error: unknown) => {
-    await bots?.stop()
-    throw error
-  })
+  const router =
+    only === 'bots'
+      ? undefined
+      : await openRouter(config, log).catch(async (error: unknown) => {
+          await bots?.stop()
+          throw error
+        })
   const stopped = stopSignal()
   process.stdout.write(whereabouts(config, router, bots))
   await stopped
@@ -53,7 +57,8 @@ async function openRouter(config: Config, log: Log): Promise<RouterApp> {
 }
 
 async function openStore({ databaseUrl, dataDir }: Config, log: Log): Promise<Store> {
-  if (databaseUrl !== undefined) return (await import('../store/open-postgres-store.ts')).openPostgresStore({ url: databaseUrl })
+  if (databaseUrl !== undefined)
+    return (await import('../store/open-postgres-store.ts')).openPostgresStore({ url: databaseUrl })
   const store = await (await import('../store/open-sqlite-store.ts')).openSqliteStore({ dir: dataDir })
   if (await isOnTmpfs(dataDir)) log.warn({ dataDir }, 'the data directory is in memory: it ends with the machine')
   return store
@@ -65,7 +70,8 @@ function whereabouts(config: Config, router: RouterApp | undefined, bots: BotsAp
     const people = [...config.desk.workers.values()].filter(({ kind }) => kind === 'representative').map(({ id }) => id)
     lines.push(['Customers', `${router.url}/v3/directline (Direct Line 3.0; the secrets are in ${config.configPath})`])
     lines.push(['Desk', `${router.url}/api`])
-    if (config.development) lines.push(['', `anyone on this machine may sign in: POST /api/dev/sign-in {"workerId": "${people[0] ?? ''}"}`])
+    if (config.development)
+      lines.push(['', `anyone on this machine may sign in: POST /api/dev/sign-in {"workerId": "${people[0] ?? ''}"}`])
   }
   if (bots) {
     lines.push(['Bot A', `${bots.endpoints.a} (greets; opens in Bot Framework Emulator and Agents Playground)`])

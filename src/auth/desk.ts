@@ -11,6 +11,7 @@ export interface DeskAuth {
   authorize(call: Call): Promise<string | Reply>
 }
 
+/** Signs people in at the desk with tokens that hold for a shift of 12 h. */
 export function createDeskAuth(tokens: Tokens): DeskAuth {
   return {
     issueToken(workerId) {
@@ -18,10 +19,12 @@ export function createDeskAuth(tokens: Tokens): DeskAuth {
     },
     async authorize(call) {
       const bearer = bearerOf(call) ?? call.query.get('token') ?? undefined
-      if (bearer === undefined) return fail(401, 'unauthorized', 'Sign in first: send the header "Authorization: Bearer <token>".')
+      if (bearer === undefined)
+        return fail(401, 'unauthorized', 'Sign in first: send the header "Authorization: Bearer <token>".')
       const claims = await tokens.verify(bearer)
       if (claims === 'expired') return fail(401, 'token-expired', 'The sign-in has expired: sign in again.')
-      if (claims === 'invalid' || claims['use'] !== 'desk') return fail(401, 'unauthorized', 'The token is not valid: sign in again.')
+      if (claims === 'invalid' || claims['use'] !== 'desk')
+        return fail(401, 'unauthorized', 'The token is not valid: sign in again.')
       return String(claims['sub'])
     },
   }

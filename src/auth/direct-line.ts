@@ -27,6 +27,7 @@ export interface DirectLineAuth {
   openStream(token: string): Promise<{ conversationId: string } | 'expired' | 'invalid'>
 }
 
+/** Checks who calls Direct Line; `workstreamOf` is the workstream of each secret. */
 export function createDirectLineAuth(tokens: Tokens, workstreamOf: ReadonlyMap<string, string>): DirectLineAuth {
   async function authorize(call: Call): Promise<Caller | Reply> {
     const bearer = bearerOf(call)

@@ -12,7 +12,9 @@ const ISSUER = 'handback'
 const MOST_REMEMBERED = 20_000
 
 /** Tokens signed with HS256 by a key of at least 32 bytes, which has to outlive restarts. `now` is in ms. */
-export function createTokens(key: Uint8Array, now: () => number): Tokens {
+export function createTokens(key: Uint8Array<ArrayBuffer>, now: () => number): Tokens {
+  // Once: jose would import the bytes anew for each token, which costs as much as signing it.
+  const imported = crypto.subtle.importKey('raw', key, { name: 'HMAC', hash: 'SHA-256' }, false, ['sign', 'verify'])
   /** Tokens whose signature was good, in order of first use: checking it costs more than the rest of a request. */
   const known = new Map<string, { claims: Record<string, unknown>; expiresAt: number }>()
 
@@ -22,20 +24,20 @@ export function createTokens(key: Uint8Array, now: () => number): Tokens {
   }
 
   return {
-    issue(claims, ttlS) {
+    async issue(claims, ttlS) {
       const nowS = Math.floor(now() / 1000)
       return new SignJWT(claims)
         .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
         .setIssuer(ISSUER)
         .setIssuedAt(nowS)
         .setExpirationTime(nowS + ttlS)
-        .sign(key)
+        .sign(await imported)
     },
     async verify(token) {
       const seen = known.get(token)
       if (seen) return now() < seen.expiresAt ? seen.claims : 'expired'
       try {
-        const { payload } = await jwtVerify(token, key, {
+        const { payload } = await jwtVerify(token, await imported, {
           algorithms: ['HS256'],
           issuer: ISSUER,
           currentDate: new Date(now()),

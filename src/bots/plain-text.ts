@@ -3,7 +3,12 @@ const MAX_COMPARED = 500
 
 /** Lower case, straight apostrophes, single spaces, no punctuation at the ends: for comparing what people type. */
 export function plain(text: string): string {
-  return text.slice(0, MAX_COMPARED).toLowerCase().replaceAll('’', "'").replace(/\s+/g, ' ').replace(/^[\s"'([*]+|[\s"'.,!?)\]*]+$/g, '')
+  return text
+    .slice(0, MAX_COMPARED)
+    .toLowerCase()
+    .replaceAll('’', "'")
+    .replace(/\s+/g, ' ')
+    .replace(/^[\s"'([*]+|[\s"'.,!?)\]*]+$/g, '')
 }
 
 /** A text cut to some characters, none of them split, so that a long one fits into a command (28 KB, BOT-7). */

@@ -10,11 +10,11 @@ import { say } from './say.ts'
 export async function updateActivity(edge: ConnectorEdge, call: Call): Promise<Reply> {
   const who = await named(edge, call)
   if (isReply(who)) return who
-  const activity = parseActivity(call)
-  if (isReply(activity)) return activity
+  const parsed = parseActivity(call)
+  if (isReply(parsed)) return parsed
   const own = await ownActivity(edge, call, who)
   if (isReply(own)) return own
-  return say(edge, call, who, { ...channelsOwn(activity), type: 'messageUpdate', id: own.id })
+  return say(edge, call, who, { ...channelsOwn(parsed.activity), type: 'messageUpdate', id: own.id })
 }
 
 /** `DELETE …/activities/{id}`: as a messageDelete; botbuilder takes nothing but 200 or 202 for done. */

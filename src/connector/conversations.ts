@@ -50,7 +50,7 @@ export async function sendHistory(edge: ConnectorEdge, call: Call): Promise<Repl
   for (const body of activities) {
     const parsed = parseActivity({ body, bodyBytes: Buffer.byteLength(JSON.stringify(body)) })
     if (isReply(parsed)) return parsed
-    value.push(channelsOwn(parsed))
+    value.push(channelsOwn(parsed.activity))
   }
   return say(edge, call, who, { type: 'event', name: 'history', value }, { meaning: 'internal', notes: [] })
 }

@@ -1,7 +1,7 @@
 import type { Conversation } from '../domain/conversation.ts'
 import type { Bot } from '../domain/desk.ts'
 import { toConversationId, type ConversationId, type WorkerId } from '../domain/ids.ts'
-import { fail, type Call, type Reply } from '../protocol/http.ts'
+import { fail, isReply, type Call, type Reply } from '../protocol/http.ts'
 import type { Runtime } from '../runtime/runtime.ts'
 
 /** What the connector's handlers work with. */
@@ -28,7 +28,7 @@ export function callingBot(edge: ConnectorEdge, call: Call): Bot | Reply {
 /** The calling bot and the conversation in the path, or the refusal. */
 export async function named(edge: ConnectorEdge, call: Call): Promise<Named | Reply> {
   const bot = callingBot(edge, call)
-  if ('status' in bot) return bot
+  if (isReply(bot)) return bot
   const id = toConversationId(call.params['conversationId'] ?? '')
   const state = id && (await edge.runtime.router.conversation(id))
   return id && state ? { bot, id, state } : fail(404, 'ConversationNotFound', 'There is no such conversation.')

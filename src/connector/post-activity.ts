@@ -7,16 +7,16 @@ import { named, notInRoster, serves, type ConnectorEdge, type Named } from './ed
 import { say } from './say.ts'
 
 /**
- * `POST …/activities` and `POST …/activities/{replyTo}`: the bot speaks. Any replyTo is accepted: bots reply to ids that
- * no channel ever issued, such as a random one from continueConversation.
+ * `POST …/activities` and `POST …/activities/{replyTo}`: the bot speaks. Any replyTo is accepted: bots reply to ids
+ * that no channel ever issued, such as a random one from continueConversation.
  */
 export async function postActivity(edge: ConnectorEdge, call: Call): Promise<Reply> {
   const who = await named(edge, call)
   if (isReply(who)) return who
   const parsed = parseActivity(call)
   if (isReply(parsed)) return parsed
-  const replyToId = parsed.replyToId ?? call.params['activityId']
-  const activity = channelsOwn(replyToId ? { ...parsed, replyToId } : parsed)
+  const replyToId = parsed.activity.replyToId ?? call.params['activityId']
+  const activity = channelsOwn(replyToId ? { ...parsed.activity, replyToId } : parsed.activity)
   return activity.type === 'typing' ? typing(edge, call, who, activity) : say(edge, call, who, activity)
 }
 

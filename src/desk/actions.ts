@@ -17,7 +17,10 @@ export async function answerOffer(edge: DeskEdge, call: Call, type: 'accept' | '
   return 'refused' in answer ? refusalReply(answer) : ok({ conversationId })
 }
 
-/** `POST …/messages {text, audience}`: to everybody, or a whisper (`internal`) that stays among representatives (TRF-6). */
+/**
+ * `POST …/messages {text, audience}`: to everybody, or a whisper (`internal`) that stays among representatives
+ * (TRF-6).
+ */
 export async function postMessage(edge: DeskEdge, call: Call): Promise<Reply> {
   const me = await caller(edge, call)
   if (isReply(me)) return me
@@ -26,9 +29,14 @@ export async function postMessage(edge: DeskEdge, call: Call): Promise<Reply> {
   const audience = textOf(call.body, 'audience', true) ?? 'public'
   if (isReply(audience)) return audience
   // A misspelt audience must not turn a whisper into a message.
-  if (audience !== 'public' && audience !== 'internal') return fail(400, 'bad-field', '"audience" must be "public" or "internal".')
+  if (audience !== 'public' && audience !== 'internal')
+    return fail(400, 'bad-field', '"audience" must be "public" or "internal".')
   if (call.bodyBytes > MAX_ACTIVITY_BYTES) return fail(413, 'message-too-big', '"text": a message holds at most 28 KB.')
-  const activity: Activity = { type: 'message', text: text as string, ...(audience === 'public' && { channelData: { tags: 'public' } }) }
+  const activity: Activity = {
+    type: 'message',
+    text: text as string,
+    ...(audience === 'public' && { channelData: { tags: 'public' } }),
+  }
   return act(edge, call, { type: 'representative-say', workerId: me.id, audience, activity }, (id, seq) => ({
     id: audience === 'public' ? activityIdOf(id, seq) : hiddenIdOf(id, seq),
   }))
@@ -46,8 +54,10 @@ export async function transfer(edge: DeskEdge, call: Call): Promise<Reply> {
   if (isReply(note)) return note
   if (!queueId === !workerId) return fail(400, 'bad-field', 'Name either "queueId" or "workerId".')
   const { desk } = edge.runtime
-  if (queueId && !desk.queues.has(queueId as QueueId)) return fail(404, 'unknown-queue', `There is no queue "${queueId}".`)
-  if (workerId && !desk.workers.has(workerId as WorkerId)) return fail(404, 'unknown-worker', `There is no worker "${workerId}".`)
+  if (queueId && !desk.queues.has(queueId as QueueId))
+    return fail(404, 'unknown-queue', `There is no queue "${queueId}".`)
+  if (workerId && !desk.workers.has(workerId as WorkerId))
+    return fail(404, 'unknown-worker', `There is no worker "${workerId}".`)
   const to = queueId ? { queueId: queueId as QueueId } : { workerId: workerId as WorkerId }
   return act(edge, call, { type: 'transfer', workerId: me.id, to, ...(note !== undefined && { note }) })
 }
@@ -67,5 +77,7 @@ async function act(
   const id = toConversationId(call.params['conversationId'] ?? '')
   if (!id) return fail(404, 'unknown-conversation', 'There is no such conversation.')
   const answer = await edge.runtime.router.run(id, ask)
-  return 'refused' in answer ? refusalReply(answer) : ok({ status: answer.state.status, ...answerOf(id, answer.events[0]?.seq ?? 0) })
+  return 'refused' in answer
+    ? refusalReply(answer)
+    : ok({ status: answer.state.status, ...answerOf(id, answer.events[0]?.seq ?? 0) })
 }

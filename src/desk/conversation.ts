@@ -1,5 +1,6 @@
 import type { Event } from '../domain/events.ts'
 import { activityIdOf, hiddenIdOf, type ConversationId } from '../domain/ids.ts'
+import { note, withAdvice } from '../protocol/diagnostics.ts'
 import { fail, isReply, ok, type Call, type Reply } from '../protocol/http.ts'
 import { readable, type DeskEdge } from './edge.ts'
 import type { LogEntry, LogPage, TraceEntry } from './types.ts'
@@ -45,7 +46,7 @@ export async function getTrace(edge: DeskEdge, call: Call): Promise<Reply> {
   const found = await readable(edge, call)
   if (isReply(found)) return found
   const entries: TraceEntry[] = []
-  for (let after = 0; ; ) {
+  for (let after = 0; ;) {
     const events = await edge.runtime.store.log(found.id, after, PAGE)
     for (const event of events) entries.push(...traceEntry(event))
     after = events.at(-1)?.seq ?? after
@@ -54,31 +55,49 @@ export async function getTrace(edge: DeskEdge, call: Call): Promise<Reply> {
 }
 
 function traceEntry(event: Event): TraceEntry[] {
-  const step = (code: string, text: string, data?: Record<string, unknown>) => [{ seq: event.seq, at: iso(event.at), code, text, ...(data && { data }) }]
+  const step = (code: string, text: string, data?: Record<string, unknown>) => [
+    { seq: event.seq, at: iso(event.at), code, text, ...(data && { data }) },
+  ]
   switch (event.type) {
     case 'routed':
       return step('routed', event.why, { queueId: event.queueId, rung: event.rung, cause: event.cause })
     case 'offer-made':
       return step('offer-made', event.why, { offerId: event.offerId, workerId: event.workerId })
     case 'offer-closed':
-      return step('offer-closed', `The offer to ${event.workerId} was ${event.outcome}.`, { offerId: event.offerId, workerId: event.workerId })
+      return step('offer-closed', `The offer to ${event.workerId} was ${event.outcome}.`, {
+        offerId: event.offerId,
+        workerId: event.workerId,
+      })
     case 'session-opened':
-      return step('session-opened', `${event.workerId} has the conversation.`, { sessionId: event.sessionId, workerId: event.workerId })
+      return step('session-opened', `${event.workerId} has the conversation.`, {
+        sessionId: event.sessionId,
+        workerId: event.workerId,
+      })
     case 'session-closed':
-      return step('session-closed', `${event.workerId} no longer has it: ${event.reason}.`, { sessionId: event.sessionId, workerId: event.workerId })
+      return step('session-closed', `${event.workerId} no longer has it: ${event.reason}.`, {
+        sessionId: event.sessionId,
+        workerId: event.workerId,
+      })
     case 'bot-engaged':
       return step('bot-engaged', 'The bot answered conversationUpdate and set-context.', { sessionId: event.sessionId })
     case 'activity-sent':
-      return step('activity-sent', `Sent to the bot: ${itemWords(event.item)}, try ${event.attempt}.`, { item: event.item })
+      return step('activity-sent', `Sent to the bot: ${itemWords(event.item)}, try ${event.attempt}.`, {
+        item: event.item,
+      })
     case 'activity-answered':
-      return step('activity-answered', `The bot's answer to ${itemWords(event.item)}: ${event.outcome}.`, { item: event.item, outcome: event.outcome })
+      return step('activity-answered', `The bot's answer to ${itemWords(event.item)}: ${event.outcome}.`, {
+        item: event.item,
+        outcome: event.outcome,
+      })
     case 'activity-accepted':
-      if (event.sentTo) return step('activity-sent', `Sent to the bot: ${itemWords(event.seq)}, try 1.`, { item: event.seq })
-      return event.audience === 'suppressed' ? step('suppressed', 'An activity of a bot that does not serve the conversation reached nobody.') : []
+      if (event.sentTo)
+        return step('activity-sent', `Sent to the bot: ${itemWords(event.seq)}, try 1.`, { item: event.seq })
+      if (event.audience !== 'suppressed') return []
+      return step('not-in-roster', withAdvice('not-in-roster', note('not-in-roster').text))
     case 'conversation-closed':
       return step('conversation-closed', `The conversation is closed: ${event.reason}.`)
     case 'noted':
-      return step(event.code, event.text, event.data)
+      return step(event.code, withAdvice(event.code, event.text), event.data)
     default:
       return []
   }

@@ -1,5 +1,5 @@
 import type { DeskAuth } from '../auth/desk.ts'
-import type { Conversation } from '../domain/conversation.ts'
+import { offerOf, type Conversation } from '../domain/conversation.ts'
 import type { Representative } from '../domain/desk.ts'
 import { toConversationId, type ConversationId, type WorkerId } from '../domain/ids.ts'
 import { fail, isReply, type Call, type Reply } from '../protocol/http.ts'
@@ -41,8 +41,7 @@ export interface Readable {
 
 /** Whether the representative has or had a session in the conversation, or holds an offer of it. */
 export function involves(state: Conversation, workerId: WorkerId): boolean {
-  const offered = (state.status === 'Open' || state.status === 'Active') && state.offer?.workerId === workerId
-  return offered || state.served.some((served) => served.workerId === workerId)
+  return offerOf(state)?.workerId === workerId || state.served.some((served) => served.workerId === workerId)
 }
 
 /** A field of the body as text, or the refusal; `optional` lets it be absent. */

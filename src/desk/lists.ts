@@ -1,4 +1,4 @@
-import { STATUSES, type Status } from '../domain/conversation.ts'
+import { offerOf, STATUSES, type Status } from '../domain/conversation.ts'
 import type { Queue } from '../domain/desk.ts'
 import type { QueueId, WorkerId } from '../domain/ids.ts'
 import { fail, isReply, ok, type Call, type Reply } from '../protocol/http.ts'
@@ -20,7 +20,14 @@ export async function getQueues(edge: DeskEdge, call: Call): Promise<Reply> {
   const views = [...desk.queues.values()].map((queue): QueueView => {
     const count = counts.find(({ queueId }) => queueId === queue.id)
     const since = count && { waitingSince: iso(count.oldestSince) }
-    return { id: queue.id, name: queue.name, waiting: count?.waiting ?? 0, ...since, available: availableIn(edge, queue, rows), openNow: true }
+    return {
+      id: queue.id,
+      name: queue.name,
+      waiting: count?.waiting ?? 0,
+      ...since,
+      available: availableIn(edge, queue, rows),
+      openNow: true,
+    }
   })
   return ok(views)
 }
@@ -40,7 +47,10 @@ export async function getWorkers(edge: DeskEdge, call: Call): Promise<Reply> {
   const rows = new Map((await edge.runtime.store.workers()).map((row) => [row.id, row]))
   const views = [...edge.runtime.desk.workers.values()].map(({ id, name, kind, capacity }): WorkerView => {
     const row = rows.get(id)
-    const people = kind === 'representative' && { presence: row?.presence ?? 'Offline', free: capacity - (row?.load ?? 0) }
+    const people = kind === 'representative' && {
+      presence: row?.presence ?? 'Offline',
+      free: capacity - (row?.load ?? 0),
+    }
     return { id, name, kind, capacity, ...people }
   })
   return ok(views)
@@ -58,8 +68,8 @@ export async function offersOf(edge: DeskEdge, workerId: WorkerId) {
   const rows = await store.offers(workerId)
   const states = await Promise.all(rows.map(({ conversationId }) => router.conversation(conversationId)))
   return states.flatMap((state) => {
-    if (state?.status !== 'Open' && state?.status !== 'Active') return []
-    return state.offer?.workerId === workerId ? [offerView(state, state.offer, desk)] : []
+    const offer = state && offerOf(state)
+    return state && offer?.workerId === workerId ? [offerView(state, offer, desk)] : []
   })
 }
 
@@ -68,12 +78,15 @@ export async function getConversations(edge: DeskEdge, call: Call): Promise<Repl
   const me = await caller(edge, call)
   if (isReply(me)) return me
   const status = call.query.get('status')
-  if (status && !STATUSES.some((known) => known === status)) return fail(400, 'bad-field', `"status" must be one of ${STATUSES.join(', ')}.`)
+  if (status && !STATUSES.some((known) => known === status))
+    return fail(400, 'bad-field', `"status" must be one of ${STATUSES.join(', ')}.`)
   const queueId = call.query.get('queueId')
-  if (queueId && !edge.runtime.desk.queues.has(queueId as QueueId)) return fail(400, 'bad-field', '"queueId" must be a queue of the configuration.')
+  if (queueId && !edge.runtime.desk.queues.has(queueId as QueueId))
+    return fail(400, 'bad-field', '"queueId" must be a queue of the configuration.')
   const asked = call.query.get('workerId')
   const supervisor = me.roles.includes('supervisor')
-  if (asked && asked !== me.id && !supervisor) return fail(403, 'not-allowed', '"workerId": only a supervisor lists others\' conversations.')
+  if (asked && asked !== me.id && !supervisor)
+    return fail(403, 'not-allowed', '"workerId": only a supervisor lists others\' conversations.')
   const workerId = asked ?? (supervisor ? undefined : me.id)
   const rows = await edge.runtime.store.conversations({
     ...(status && { status: status as Status }),
@@ -96,7 +109,9 @@ export async function getSurveys(edge: DeskEdge, call: Call): Promise<Reply> {
 export async function getSurveysCsv(edge: DeskEdge, call: Call): Promise<Reply> {
   const me = await caller(edge, call)
   if (isReply(me)) return me
-  const surveys = (await edge.runtime.store.surveys(MOST_SURVEYS)).map((survey) => surveyView(survey, edge.runtime.desk))
+  const surveys = (await edge.runtime.store.surveys(MOST_SURVEYS)).map((survey) =>
+    surveyView(survey, edge.runtime.desk),
+  )
   const lines = surveys.map(({ at, conversationId, rating, comment, servedBy, botId }) => {
     const names = servedBy.map(({ name }) => name).join('; ')
     const queues = servedBy.map((served) => served.queueId).join('; ')

@@ -10,7 +10,9 @@ export async function devSignIn(edge: DeskEdge, call: Call): Promise<Reply> {
   if (isReply(workerId)) return workerId
   const worker = edge.runtime.desk.workers.get(workerId as WorkerId)
   if (worker?.kind === 'representative') return ok({ token: await edge.auth.issueToken(worker.id) })
-  const ids = [...edge.runtime.desk.workers.values()].filter(({ kind }) => kind === 'representative').map(({ id }) => id)
+  const ids = [...edge.runtime.desk.workers.values()]
+    .filter(({ kind }) => kind === 'representative')
+    .map(({ id }) => id)
   return fail(404, 'unknown-worker', `"workerId" must be one of the representatives: ${ids.join(', ')}.`)
 }
 
@@ -26,6 +28,7 @@ export async function putPresence(edge: DeskEdge, call: Call): Promise<Reply> {
   if (isReply(me)) return me
   const presence = textOf(call.body, 'presence')
   if (isReply(presence)) return presence
-  if (!PRESENCES.some((known) => known === presence)) return fail(400, 'bad-field', `"presence" must be one of ${PRESENCES.join(', ')}.`)
+  if (!PRESENCES.some((known) => known === presence))
+    return fail(400, 'bad-field', `"presence" must be one of ${PRESENCES.join(', ')}.`)
   return ok(meView(me, await edge.runtime.workforce.setPresence(me.id, presence as Presence)))
 }

@@ -1,15 +1,14 @@
-import type { Conversation } from '../domain/conversation.ts'
+import { offerOf, type Conversation } from '../domain/conversation.ts'
 import type { Representative } from '../domain/desk.ts'
 import type { ConversationId } from '../domain/ids.ts'
 import { isReply, type Call } from '../protocol/http.ts'
-import type { Socket, SocketRoute } from '../protocol/socket.ts'
+import { COME_AGAIN, type Socket, type SocketRoute } from '../protocol/socket.ts'
 import { caller, involves, type DeskEdge } from './edge.ts'
 import { offersOf } from './lists.ts'
 import type { StreamFrame } from './types.ts'
 import { meView } from './views.ts'
 
 const MOST_LISTED = 200
-const COME_AGAIN = 1012
 
 type Snapshot = Extract<StreamFrame, { type: 'snapshot' }>
 
@@ -29,14 +28,19 @@ export function deskStream(edge: DeskEdge): SocketRoute {
     if (events.length > 0) for (const listener of listeners) tellChange(listener, state)
   })
   router.onHeard((id) => {
-    if (listeners.size > 0) tellHeard(id).catch((error: unknown) => edge.runtime.log.warn({ conversationId: id, error }, 'a change was not told to the desk'))
+    if (listeners.size > 0)
+      tellHeard(id).catch((error: unknown) =>
+        edge.runtime.log.warn({ conversationId: id, error }, 'a change was not told to the desk'),
+      )
   })
   workforce.onPresence(({ id, presence }) => {
     for (const listener of listeners) listener.send({ type: 'presence', workerId: id, presence })
   })
   feed.onCustomerTypes((id) => {
     if (listeners.size === 0) return
-    tellTyping(id).catch((error: unknown) => edge.runtime.log.warn({ conversationId: id, error }, 'typing was not told to the desk'))
+    tellTyping(id).catch((error: unknown) =>
+      edge.runtime.log.warn({ conversationId: id, error }, 'typing was not told to the desk'),
+    )
   })
 
   /** What another process committed; where anything may have changed, everybody gets a new snapshot. */
@@ -89,7 +93,8 @@ export function deskStream(edge: DeskEdge): SocketRoute {
 function tellChange(listener: Listener, state: Conversation): void {
   const { me, offers } = listener
   const [was, is] = [offers.get(state.id), offerTo(state, me)]
-  if (was !== undefined || concerns(state, me)) listener.send({ type: 'conversation', id: state.id, status: state.status, seq: state.seq })
+  if (was !== undefined || concerns(state, me))
+    listener.send({ type: 'conversation', id: state.id, status: state.status, seq: state.seq })
   if (was === is) return
   if (is === undefined) offers.delete(state.id)
   else offers.set(state.id, is)
@@ -99,8 +104,17 @@ function tellChange(listener: Listener, state: Conversation): void {
 async function snapshot(edge: DeskEdge, me: Representative): Promise<Snapshot> {
   const { store } = edge.runtime
   const filter = me.roles.includes('supervisor') ? { limit: MOST_LISTED } : { workerId: me.id, limit: MOST_LISTED }
-  const [row, offers, rows] = await Promise.all([store.worker(me.id), offersOf(edge, me.id), store.conversations(filter)])
-  return { type: 'snapshot', me: meView(me, row), offers, conversations: rows.map(({ id, status, seq }) => ({ id, status, seq })) }
+  const [row, offers, rows] = await Promise.all([
+    store.worker(me.id),
+    offersOf(edge, me.id),
+    store.conversations(filter),
+  ])
+  return {
+    type: 'snapshot',
+    me: meView(me, row),
+    offers,
+    conversations: rows.map(({ id, status, seq }) => ({ id, status, seq })),
+  }
 }
 
 function concerns(state: Conversation, me: Representative): boolean {
@@ -108,6 +122,6 @@ function concerns(state: Conversation, me: Representative): boolean {
 }
 
 function offerTo(state: Conversation, me: Representative): string | undefined {
-  const offer = state.status === 'Open' || state.status === 'Active' ? state.offer : undefined
+  const offer = offerOf(state)
   return offer?.workerId === me.id ? offer.offerId : undefined
 }

@@ -1,6 +1,5 @@
 import type { Conversation, Offer } from '../domain/conversation.ts'
-import type { Desk, Representative } from '../domain/desk.ts'
-import type { WorkerId } from '../domain/ids.ts'
+import { nameOf, type Desk, type Representative } from '../domain/desk.ts'
 import type { Variables } from '../protocol/activity.ts'
 import type { ConversationRow, StoredSession, StoredSurvey, WorkerRow } from '../store/store.ts'
 import type { ConversationSummary, ConversationView, Me, OfferView, SessionView, SurveyView } from './types.ts'
@@ -10,15 +9,13 @@ export function iso(at: number): string {
   return new Date(at).toISOString()
 }
 
-export function nameOf(desk: Desk, workerId: WorkerId): string {
-  return desk.workers.get(workerId)?.name ?? workerId
-}
-
+/** The caller; one without a row has never signed in. */
 export function meView(me: Representative, row: WorkerRow | undefined): Me {
   const { id, name, roles, capacity } = me
   return { id, name, roles, presence: row?.presence ?? 'Offline', capacity, free: capacity - (row?.load ?? 0) }
 }
 
+/** An offer with what a representative needs to decide on it. */
 export function offerView(state: Conversation, offer: Offer, desk: Desk): OfferView {
   return {
     id: offer.offerId,
@@ -35,12 +32,23 @@ export function offerView(state: Conversation, offer: Offer, desk: Desk): OfferV
   }
 }
 
+/** A line of a list of conversations. */
 export function summaryView(row: ConversationRow): ConversationSummary {
   const { id, status, queueId, workstreamId, customer, workerId, seq } = row
   const optional = { ...(queueId && { queueId }), ...(workerId && { workerId }) }
-  return { id, status, workstreamId, customer, ...optional, startedAt: iso(row.startedAt), lastAt: iso(row.lastAt), seq }
+  return {
+    id,
+    status,
+    workstreamId,
+    customer,
+    ...optional,
+    startedAt: iso(row.startedAt),
+    lastAt: iso(row.lastAt),
+    seq,
+  }
 }
 
+/** One conversation with its sessions, for those who may read it. */
 export function conversationView(state: Conversation, sessions: StoredSession[], desk: Desk): ConversationView {
   const workerId = state.status === 'Active' ? state.session.workerId : undefined
   const { id, status, queueId, workstreamId, customer, startedAt, lastAt, seq, locale, summary } = state
@@ -60,13 +68,16 @@ function sessionView(session: StoredSession, desk: Desk): SessionView {
   return { id, workerId, name: nameOf(desk, workerId), role: 'primary', queueId, openedAt: iso(openedAt), ...closed }
 }
 
+/** A survey's answers, with who served under their names. */
 export function surveyView(survey: StoredSurvey, desk: Desk): SurveyView {
   const { conversationId, at, rating, comment, botId, answers } = survey
   const servedBy = survey.servedBy.map(({ workerId, queueId }) => ({ workerId, name: nameOf(desk, workerId), queueId }))
   return { conversationId, at: iso(at), rating, comment, botId, answers, servedBy }
 }
 
-/** Representatives see the variables that are marked for them (Microsoft: "Integrate an Azure agent", isDisplayable). */
+/**
+ * Representatives see the variables that are marked for them (Microsoft: "Integrate an Azure agent", isDisplayable).
+ */
 function displayable(variables: Variables): Record<string, string | number> {
   const shown = Object.entries(variables).filter(([, variable]) => variable.isDisplayable)
   return Object.fromEntries(shown.map(([name, variable]) => [name, variable.value]))

@@ -35,11 +35,6 @@ export function notFound(message = 'There is no such conversation.'): Reply {
   return fail(404, 'ConversationNotFound', message)
 }
 
-/** Whether nobody may post any more. */
-export function hasEnded(state: Conversation): boolean {
-  return state.status === 'Closed' || state.status === 'Wrap-up'
-}
-
 /** The address of a conversation's WebSocket, with a token of its own and the place from which it replays. */
 export async function streamUrl(
   edge: DirectLineEdge,

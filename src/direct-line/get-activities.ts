@@ -1,6 +1,7 @@
+import { hasEnded } from '../domain/conversation.ts'
 import type { Seq } from '../domain/ids.ts'
 import { fail, isReply, ok, type Call, type Reply } from '../protocol/http.ts'
-import { hasEnded, notFound, ownConversation, type DirectLineEdge } from './edge.ts'
+import { notFound, ownConversation, type DirectLineEdge } from './edge.ts'
 import { toCustomer } from './to-customer.ts'
 import { fromWatermark, toWatermark } from './watermark.ts'
 

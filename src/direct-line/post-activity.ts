@@ -1,10 +1,11 @@
+import { hasEnded } from '../domain/conversation.ts'
 import { activityIdOf, seqOfActivity } from '../domain/ids.ts'
 import type { Activity } from '../protocol/activity.ts'
 import { fail, isReply, ok, type Call, type Reply } from '../protocol/http.ts'
 import { parseActivity } from '../protocol/parse-activity.ts'
 import { SET_CONTEXT } from '../protocol/set-context.ts'
 import { refusalReply } from '../runtime/refusals.ts'
-import { hasEnded, notFound, ownConversation, type DirectLineEdge, type Own } from './edge.ts'
+import { notFound, ownConversation, type DirectLineEdge, type Own } from './edge.ts'
 
 /** Types that only the service itself sends; `invoke` may not pass between client and bot (activity spec A5301). */
 const NOT_FROM_CUSTOMERS = ['conversationUpdate', 'invoke', 'invokeResponse', 'trace', 'handoff', 'installationUpdate']
@@ -14,8 +15,9 @@ export async function postActivity(edge: DirectLineEdge, call: Call): Promise<Re
   const own = await ownConversation(edge, call)
   if (isReply(own)) return own
   if (hasEnded(own.state)) return notFound('The conversation has ended.')
-  const posted = parseActivity(call)
-  if (isReply(posted)) return posted
+  const parsed = parseActivity(call)
+  if (isReply(parsed)) return parsed
+  const posted = parsed.activity
   const forbidden = notFromCustomers(posted)
   if (forbidden) return fail(400, 'BadArgument', `"type": a customer can not send ${forbidden}.`)
   const { runtime } = edge

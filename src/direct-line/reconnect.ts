@@ -1,7 +1,8 @@
 import { TOKEN_TTL_S } from '../auth/direct-line.ts'
+import { hasEnded } from '../domain/conversation.ts'
 import type { ConversationId, Seq } from '../domain/ids.ts'
 import { fail, isReply, ok, type Call, type Reply } from '../protocol/http.ts'
-import { hasEnded, notFound, ownConversation, streamUrl, type DirectLineEdge } from './edge.ts'
+import { notFound, ownConversation, streamUrl, type DirectLineEdge } from './edge.ts'
 import { fromWatermark, toWatermark } from './watermark.ts'
 
 /** `GET /conversations/{id}`: a new stream, after the watermark; without one, from now (DLN-3). */

@@ -1,6 +1,7 @@
 import type { TokenUser } from '../auth/direct-line.ts'
 import type { Variables } from '../protocol/activity.ts'
 import { fail, isReply, type Reply } from '../protocol/http.ts'
+import { isObject } from '../protocol/json.ts'
 import { isUnreadable, readVariables } from '../protocol/variables.ts'
 
 const LONGEST_USER_ID = 256
@@ -35,10 +36,6 @@ export function readStart(body: unknown): { user?: TokenUser; locale?: string; v
   const variables = readVariables(customContext, 'customContext')
   if (isUnreadable(variables)) return bad(variables.error)
   return { ...(user && { user }), ...(typeof locale === 'string' && { locale }), variables }
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function bad(message: string): Reply {

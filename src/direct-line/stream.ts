@@ -1,13 +1,12 @@
 import { toConversationId } from '../domain/ids.ts'
 import { fail, type Call } from '../protocol/http.ts'
-import type { Socket, SocketRoute } from '../protocol/socket.ts'
+import { COME_AGAIN, type Socket, type SocketRoute } from '../protocol/socket.ts'
 import { notFound, type DirectLineEdge } from './edge.ts'
 import { toCustomer } from './to-customer.ts'
 import { fromWatermark, toWatermark } from './watermark.ts'
 
-/** Closing codes: the conversation is over, or the client should come again with its watermark (RFC 6455). */
+/** Closing code of a conversation that is over (RFC 6455, 7.4.1). */
 const OVER = 1000
-const COME_AGAIN = 1012
 
 /** `GET /conversations/{id}/stream`: replays after the watermark, then goes on live (DLN-3). */
 export function streamRoute(edge: DirectLineEdge): SocketRoute {

@@ -1,4 +1,4 @@
-import type { Desk } from '../domain/desk.ts'
+import { nameOf, type Desk } from '../domain/desk.ts'
 import type { ActivityAccepted, Event, Party } from '../domain/events.ts'
 import { activityIdOf, seqOfActivity, type ConversationId } from '../domain/ids.ts'
 import type { Activity, ChannelAccount } from '../protocol/activity.ts'
@@ -34,13 +34,13 @@ function customerView(id: ConversationId, event: Event & ActivityAccepted, desk:
 }
 
 /** Web Chat tells bubbles by role: everyone but the customer is `bot`. */
-export function accountOf(from: Party, given: ChannelAccount | undefined, desk: Desk): ChannelAccount {
+function accountOf(from: Party, given: ChannelAccount | undefined, desk: Desk): ChannelAccount {
   switch (from.kind) {
     case 'customer':
       return { ...given, id: given?.id ?? '', role: 'user' }
     case 'system':
       return { id: 'system', name: 'System', role: 'bot' }
     default:
-      return { id: from.workerId, name: desk.workers.get(from.workerId)?.name ?? from.workerId, role: 'bot' }
+      return { id: from.workerId, name: nameOf(desk, from.workerId), role: 'bot' }
   }
 }

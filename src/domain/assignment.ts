@@ -1,6 +1,6 @@
 import type { Conversation } from './conversation.ts'
 import { barredFrom } from './decide/offer.ts'
-import type { Desk } from './desk.ts'
+import { nameOf, type Desk } from './desk.ts'
 import type { WorkerId } from './ids.ts'
 
 /** A representative who could take one, best first: most free units, ties to the longest since the last assignment. */
@@ -22,7 +22,8 @@ const NAMED = 20
 export function choose(state: Conversation, candidates: readonly Candidate[], units: number, desk: Desk): Choice {
   const avoid = state.status === 'Open' ? (state.waiting?.avoid ?? []) : []
   const judged = candidates.map(({ workerId, free }) => {
-    const barred = barredFrom(state, desk, workerId) ?? (free < units ? `only ${free} of ${units} units free` : undefined)
+    const barred =
+      barredFrom(state, desk, workerId) ?? (free < units ? `only ${free} of ${units} units free` : undefined)
     const reason = barred ?? (avoid.includes(workerId) ? 'left or declined it before' : undefined)
     return { workerId, free, barred, reason }
   })
@@ -35,10 +36,8 @@ export function choose(state: Conversation, candidates: readonly Candidate[], un
   return {
     ...(chosen && { chosen: chosen.workerId }),
     ...(avoided && { avoided: avoided.workerId }),
-    why: chosen ? `highest capacity: ${nameOf(desk, chosen.workerId)} has ${chosen.free} units free${why}` : `nobody else is signed in${why}`,
+    why: chosen
+      ? `highest capacity: ${nameOf(desk, chosen.workerId)} has ${chosen.free} units free${why}`
+      : `nobody else is signed in${why}`,
   }
-}
-
-function nameOf(desk: Desk, workerId: WorkerId): string {
-  return desk.workers.get(workerId)?.name ?? workerId
 }

@@ -1,10 +1,18 @@
 import type { Activity, Variables } from '../protocol/activity.ts'
+import type { BotReading } from '../protocol/commands.ts'
 import type { Customer, Item, Outcome } from './events.ts'
 import type { ConversationId, OfferId, QueueId, Seq, SessionId, WorkerId, WorkstreamId } from './ids.ts'
 
 /** What someone wants to happen, with the moment at which they want it: the core reads no clock. */
 export type Command = { at: number } & (
-  | { type: 'start'; conversationId: ConversationId; workstreamId: WorkstreamId; customer: Customer; locale?: string; variables: Variables }
+  | {
+      type: 'start'
+      conversationId: ConversationId
+      workstreamId: WorkstreamId
+      customer: Customer
+      locale?: string
+      variables: Variables
+    }
   | { type: 'customer-say'; activity: Activity }
   | { type: 'customer-leave'; activity?: Activity }
   | BotSay
@@ -22,16 +30,14 @@ export type Command = { at: number } & (
 export type CommandType = Command['type']
 export type CommandOf<Type extends CommandType> = Extract<Command, { type: Type }>
 
-/** An activity from a bot, and what the edge read in it. */
-export interface BotSay {
+/**
+ * An activity from a bot, and what the edge read in it: who sees it or which command it is, and its mistakes (LNT-1).
+ */
+export interface BotSay extends BotReading {
   type: 'bot-say'
   botId: WorkerId
   activity: Activity
   requestId?: string
-  /** Who sees it, or which command it is. */
-  meaning: 'public' | 'internal' | { command: 'Escalate' | 'EndConversation'; context: Variables; summary?: string }
-  /** Protocol mistakes that the edge found; each is noted in the trace (LNT-1). */
-  notes: { code: string; text: string }[]
 }
 
 /** An expected refusal: a word for programs, a sentence for people. */

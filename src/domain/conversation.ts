@@ -6,8 +6,8 @@ import type { ConversationId, QueueId, Seq, SessionId, WorkerId, WorkstreamId } 
 export type Conversation = Open | Active | WrapUp | Closed
 
 /**
- * Dynamics' status names (CNV-1). `Waiting` belongs to asynchronous channels, of which there is none yet; live chat goes
- * from Active straight to Wrap-up or back to Open.
+ * Dynamics' status names (CNV-1). `Waiting` belongs to asynchronous channels, of which there is none yet; live chat
+ * goes from Active straight to Wrap-up or back to Open.
  */
 export const STATUSES = ['Open', 'Active', 'Waiting', 'Wrap-up', 'Closed'] as const
 export type Status = (typeof STATUSES)[number]
@@ -40,7 +40,13 @@ export interface Facts {
 
 export type Open = Facts & { status: 'Open'; openSince: number; waiting?: Waiting; offer?: Offer }
 export type Active = Facts & { status: 'Active'; session: Session; offer?: Offer }
-export type WrapUp = Facts & { status: 'Wrap-up'; workerId: WorkerId; units: number; until: number; reason: CloseReason }
+export type WrapUp = Facts & {
+  status: 'Wrap-up'
+  workerId: WorkerId
+  units: number
+  until: number
+  reason: CloseReason
+}
 export type Closed = Facts & { status: 'Closed'; reason: CloseReason; closedAt: number }
 
 /** Waiting for a representative of the queue `queueId`. */
@@ -88,4 +94,19 @@ export interface RepresentativeSession {
   queueId: QueueId
   openedAt: number
   units: number
+}
+
+/** Whether nobody may say anything more; for the customer a wrap-up is the end. */
+export function hasEnded(state: Conversation): state is WrapUp | Closed {
+  return state.status === 'Wrap-up' || state.status === 'Closed'
+}
+
+/** The offer that stands, if any. */
+export function offerOf(state: Conversation): Offer | undefined {
+  return hasEnded(state) ? undefined : state.offer
+}
+
+/** The session of the bot that serves, if one does. */
+export function botSessionOf(state: Conversation): BotSession | undefined {
+  return state.status === 'Active' && state.session.kind === 'bot' ? state.session : undefined
 }

@@ -1,6 +1,9 @@
+import type { SetContextForm } from '../protocol/set-context.ts'
 import type { QueueId, WorkerId, WorkstreamId } from './ids.ts'
 
-/** What the configuration says: who works, in which queues, and where conversations enter. Fixed while a router runs. */
+/**
+ * What the configuration says: who works, in which queues, and where conversations enter. Fixed while a router runs.
+ */
 export interface Desk {
   workers: ReadonlyMap<WorkerId, Worker>
   queues: ReadonlyMap<QueueId, Queue>
@@ -31,8 +34,6 @@ export interface Bot {
   inactivityMs: number
 }
 
-export type SetContextForm = 'event' | 'startConversation' | 'pvaSetContext' | 'raw'
-
 export type Role = 'representative' | 'supervisor'
 
 export interface Representative {
@@ -53,7 +54,7 @@ export interface Queue {
   offerMs: number
   /** How many declines end a representative's chances at one conversation (ASG-3). */
   declineLimit: number
-  /** After this wait the customer is told that nobody is available, and `thenWhat` holds (ASG-7). */
+  /** After this wait the customer is told that nobody is available, and `noAgentThen` holds (ASG-7). */
   noAgentAfterMs: number
   noAgentThen: 'wait' | 'close'
 }
@@ -76,3 +77,8 @@ export interface Workstream {
 
 export const PRESENCES = ['Available', 'Busy', 'Do not disturb', 'Away', 'Offline'] as const
 export type Presence = (typeof PRESENCES)[number] | 'Inactive'
+
+/** A worker's name as people read it; the id of one whom the configuration no longer has. */
+export function nameOf(desk: Desk, workerId: WorkerId): string {
+  return desk.workers.get(workerId)?.name ?? workerId
+}

@@ -1,4 +1,4 @@
-import type { Conversation } from './conversation.ts'
+import { botSessionOf, offerOf, type Conversation } from './conversation.ts'
 import type { Desk } from './desk.ts'
 import type { Effects, LoadChange, SessionRow, SurveyRow, WaitingRow } from './effects.ts'
 import type { Event } from './events.ts'
@@ -6,14 +6,20 @@ import type { WorkerId } from './ids.ts'
 import { wakeAt } from './wake.ts'
 
 /** The rows that a decision owes, from the states around it and its events alone. */
-export function effectsOf(before: Conversation | undefined, after: Conversation, events: readonly Event[], desk: Desk): Effects {
+export function effectsOf(
+  before: Conversation | undefined,
+  after: Conversation,
+  events: readonly Event[],
+  desk: Desk,
+): Effects {
   const effects: Effects = { load: loadChanges(before, after, desk), sessionsOpened: [], sessionsClosed: [] }
   for (const event of events) {
     if (event.type === 'session-opened') effects.sessionsOpened.push(sessionRow(event))
     if (event.type === 'session-closed') {
       effects.sessionsClosed.push({ id: event.sessionId, closedAt: event.at, reason: event.reason })
     }
-    if (event.type === 'offer-made') effects.offerOpened = { id: event.offerId, workerId: event.workerId, expiresAt: event.expiresAt }
+    if (event.type === 'offer-made')
+      effects.offerOpened = { id: event.offerId, workerId: event.workerId, expiresAt: event.expiresAt }
     if (event.type === 'offer-closed') effects.offerClosed = event.offerId
     if (event.type === 'conversation-closed' && event.reason === 'ConversationEndedByBot' && before) {
       const survey = surveyOf(before, after, event.at)
@@ -33,9 +39,11 @@ export function effectsOf(before: Conversation | undefined, after: Conversation,
 export function loadOf(state: Conversation | undefined): Map<WorkerId, number> {
   const load = new Map<WorkerId, number>()
   const add = (workerId: WorkerId, units: number) => load.set(workerId, (load.get(workerId) ?? 0) + units)
-  if (state?.status === 'Active' && state.session.kind === 'representative') add(state.session.workerId, state.session.units)
+  if (state?.status === 'Active' && state.session.kind === 'representative')
+    add(state.session.workerId, state.session.units)
   if (state?.status === 'Wrap-up') add(state.workerId, state.units)
-  if ((state?.status === 'Open' || state?.status === 'Active') && state.offer) add(state.offer.workerId, state.offer.units)
+  const offer = state && offerOf(state)
+  if (offer) add(offer.workerId, offer.units)
   return load
 }
 
@@ -55,18 +63,25 @@ function waitingRow(state: Conversation | undefined, desk: Desk): WaitingRow | n
   return { queueId: state.queueId, rank: state.waiting.ahead ? 0 : 1, since: state.waiting.since, units }
 }
 
-function waitingChange(before: Conversation | undefined, after: Conversation, desk: Desk): WaitingRow | null | undefined {
+function waitingChange(
+  before: Conversation | undefined,
+  after: Conversation,
+  desk: Desk,
+): WaitingRow | null | undefined {
   const [was, is] = [waitingRow(before, desk), waitingRow(after, desk)]
   const same = was?.queueId === is?.queueId && was?.rank === is?.rank && was?.since === is?.since
   return same ? undefined : is
 }
 
 function owes(state: Conversation): boolean {
-  if (state.status !== 'Active' || state.session.kind !== 'bot') return false
-  return state.session.delivery !== undefined && state.session.delivery.retryAt === undefined
+  const delivery = botSessionOf(state)?.delivery
+  return delivery !== undefined && delivery.retryAt === undefined
 }
 
-/** A timer that only moves later is left where it is: firing early it arms itself again, and no message rewrites its row. */
+/**
+ * A timer that only moves later is left where it is: firing early it arms itself again, and no message rewrites its
+ * row.
+ */
 function dueChange(before: Conversation | undefined, after: Conversation, desk: Desk): number | null | undefined {
   const [was, is] = [before && wakeAt(before, desk), wakeAt(after, desk)]
   if (is === undefined) return was === undefined ? undefined : null
@@ -80,9 +95,9 @@ function sessionRow(event: Extract<Event, { type: 'session-opened' }>): SessionR
 
 /** A bot that ends a conversation after human service and has set `MCS_` variables leaves a survey (SUR-2, SUR-4). */
 function surveyOf(before: Conversation, after: Conversation, at: number): SurveyRow | undefined {
-  const session = before.status === 'Active' ? before.session : undefined
+  const session = botSessionOf(before)
   const answers = Object.entries(after.variables).filter(([name]) => name.startsWith('MCS_'))
-  if (session?.kind !== 'bot' || after.served.length === 0 || answers.length === 0) return undefined
+  if (!session || after.served.length === 0 || answers.length === 0) return undefined
   const rating = Number.parseFloat(String(after.variables['MCS_CSAT']?.value))
   const comment = after.variables['MCS_Comment']?.value
   return {

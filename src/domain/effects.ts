@@ -59,8 +59,8 @@ export interface SurveyRow {
 }
 
 /**
- * Everything one decision changes: the store commits it whole or refuses it whole. `events` may be empty: a timer that only
- * arms itself again still writes `effects`, under the same guard on `expectedSeq`.
+ * Everything one decision changes: the store commits it whole or refuses it whole. `events` may be empty: a timer that
+ * only arms itself again still writes `effects`, under the same guard on `expectedSeq`.
  */
 export interface Change {
   id: ConversationId

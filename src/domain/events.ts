@@ -14,7 +14,14 @@ export type Happening =
       variables: Variables
     }
   | Routed
-  | { type: 'session-opened'; sessionId: SessionId; workerId: WorkerId; kind: 'bot' | 'representative'; queueId: QueueId; units: number }
+  | {
+      type: 'session-opened'
+      sessionId: SessionId
+      workerId: WorkerId
+      kind: 'bot' | 'representative'
+      queueId: QueueId
+      units: number
+    }
   | { type: 'session-closed'; sessionId: SessionId; workerId: WorkerId; reason: ClosureReason }
   | ActivityAccepted
   | { type: 'activity-sent'; sessionId: SessionId; item: Item; attempt: number }
@@ -66,7 +73,9 @@ export interface ActivityAccepted {
   type: 'activity-accepted'
   from: Party
   audience: Audience
-  /** The customer's activity went to the serving bot in this same commit, as an `activity-sent` of its own would say. */
+  /**
+   * The customer's activity went to the serving bot in this same commit, as an `activity-sent` of its own would say.
+   */
   sentTo?: SessionId
   /** The bot's x-ms-client-request-id (CON-2). */
   requestId?: string

@@ -1,5 +1,6 @@
+import { botSessionOf, hasEnded, offerOf } from './conversation.ts'
 import type { Active, BotSession, Conversation, Facts, Offer, Open, Session } from './conversation.ts'
-import type { ActivityAccepted, Event, Item } from './events.ts'
+import type { Event, Item } from './events.ts'
 import type { Seq } from './ids.ts'
 
 type EventOf<Type extends Event['type']> = Extract<Event, { type: Type }>
@@ -41,7 +42,7 @@ function step(state: Conversation, event: Exclude<Event, { type: 'conversation-s
     case 'session-opened':
       return opened(state, event)
     case 'session-closed':
-      return { ...factsOf(state), status: 'Open', openSince: event.at, ...offerOf(state) }
+      return { ...factsOf(state), status: 'Open', openSince: event.at, ...keptOffer(state) }
     case 'activity-accepted':
       return accepted(state, event)
     case 'activity-sent':
@@ -56,12 +57,19 @@ function step(state: Conversation, event: Exclude<Event, { type: 'conversation-s
       return { ...state, summary: event.summary }
     case 'offer-made': {
       const { type: _, seq: _seq, at: _at, why: _why, ...offer } = event
-      return state.status === 'Open' || state.status === 'Active' ? { ...state, offer } : state
+      return hasEnded(state) ? state : { ...state, offer }
     }
     case 'offer-closed':
       return offerClosed(state, event)
     case 'wrap-up-started':
-      return { ...factsOf(state), status: 'Wrap-up', workerId: event.workerId, units: event.units, until: event.until, reason: event.reason }
+      return {
+        ...factsOf(state),
+        status: 'Wrap-up',
+        workerId: event.workerId,
+        units: event.units,
+        until: event.until,
+        reason: event.reason,
+      }
     case 'conversation-closed':
       return { ...factsOf(state), status: 'Closed', reason: event.reason, closedAt: event.at, held: [] }
     case 'noted':
@@ -72,10 +80,25 @@ function step(state: Conversation, event: Exclude<Event, { type: 'conversation-s
 
 function routed(state: Conversation, event: EventOf<'routed'>): Conversation {
   const openSince = state.status === 'Open' ? state.openSince : event.at
-  const open: Open = { ...factsOf(state), status: 'Open', openSince, queueId: event.queueId, rung: event.rung, ...offerOf(state) }
+  const open: Open = {
+    ...factsOf(state),
+    status: 'Open',
+    openSince,
+    queueId: event.queueId,
+    rung: event.rung,
+    ...keptOffer(state),
+  }
   if (event.rung !== 'representatives') return open
   const { cause, ahead, never, avoid, from, note } = event
-  const waiting = { since: event.at, cause, ahead, never, avoid, ...(from && { from }), ...(note !== undefined && { note }) }
+  const waiting = {
+    since: event.at,
+    cause,
+    ahead,
+    never,
+    avoid,
+    ...(from && { from }),
+    ...(note !== undefined && { note }),
+  }
   return { ...open, waiting }
 }
 
@@ -83,7 +106,16 @@ function opened(state: Conversation, event: EventOf<'session-opened'>): Active {
   const { sessionId: id, workerId, queueId, units } = event
   const facts = factsOf(state)
   if (event.kind === 'bot') {
-    const session: BotSession = { kind: 'bot', id, workerId, queueId, openedAt: event.at, greeting: 'awaited', lastMessageAt: event.at, failures: 0 }
+    const session: BotSession = {
+      kind: 'bot',
+      id,
+      workerId,
+      queueId,
+      openedAt: event.at,
+      greeting: 'awaited',
+      lastMessageAt: event.at,
+      failures: 0,
+    }
     return { ...facts, status: 'Active', session, hadBots: [...facts.hadBots, workerId] }
   }
   const session: Session = { kind: 'representative', id, workerId, queueId, openedAt: event.at, units }
@@ -92,10 +124,10 @@ function opened(state: Conversation, event: EventOf<'session-opened'>): Active {
   return { ...facts, status: 'Active', session, served, held: [], told: false }
 }
 
-function accepted(state: Conversation, event: EventOf<'activity-accepted'> & ActivityAccepted): Conversation {
+function accepted(state: Conversation, event: EventOf<'activity-accepted'>): Conversation {
   let next = state
   if (event.notice === 'no-agents') next = { ...next, told: true }
-  if (next.status === 'Wrap-up' || next.status === 'Closed') return next
+  if (hasEnded(next)) return next
   if (event.from.kind === 'customer') {
     if (next.status === 'Active' && next.session.kind === 'representative') return next
     if (!event.sentTo) next = { ...next, held: [...next.held, event.seq] }
@@ -127,7 +159,7 @@ function sent(state: Conversation, event: EventOf<'activity-sent'>): Conversatio
 
 function answered(state: Conversation, event: EventOf<'activity-answered'>): Conversation {
   let next = state
-  const serving = next.status === 'Active' && next.session.kind === 'bot' && next.session.id === event.sessionId
+  const serving = botSessionOf(next)?.id === event.sessionId
   // What surely never arrived was not sent: it waits for its next try, or for the next worker.
   if (event.outcome === 'unreached' && typeof event.item === 'number' && heldNow(next)) {
     next = { ...next, held: [...without(next.held, event.item), event.item].sort((one, other) => one - other) }
@@ -135,18 +167,19 @@ function answered(state: Conversation, event: EventOf<'activity-answered'>): Con
   if (!serving) return next
   return withBot(next, (session) => {
     const { delivery, ...rest } = session
-    const failures = event.outcome === 'ok' ? 0 : event.outcome === 'unreached' ? session.failures : session.failures + 1
+    const failures =
+      event.outcome === 'ok' ? 0 : event.outcome === 'unreached' ? session.failures : session.failures + 1
     if (event.retryAt === undefined || !delivery) return { ...rest, failures }
     return { ...rest, failures, delivery: { ...delivery, retryAt: event.retryAt } }
   })
 }
 
 function heldNow(state: Conversation): boolean {
-  return state.status === 'Open' || (state.status === 'Active' && state.session.kind === 'bot')
+  return state.status === 'Open' || botSessionOf(state) !== undefined
 }
 
 function offerClosed(state: Conversation, event: EventOf<'offer-closed'>): Conversation {
-  if (state.status !== 'Open' && state.status !== 'Active') return state
+  if (hasEnded(state)) return state
   const { offer: _, ...rest } = state
   if (event.outcome !== 'rejected' && event.outcome !== 'timed-out') return rest
   const declines = { ...rest.declines, [event.workerId]: (rest.declines[event.workerId] ?? 0) + 1 }
@@ -160,8 +193,9 @@ function withBot(state: Conversation, change: (session: BotSession) => BotSessio
   return { ...state, session: change(state.session) }
 }
 
-function offerOf(state: Conversation): { offer?: Offer } {
-  return (state.status === 'Open' || state.status === 'Active') && state.offer ? { offer: state.offer } : {}
+function keptOffer(state: Conversation): { offer?: Offer } {
+  const offer = offerOf(state)
+  return offer ? { offer } : {}
 }
 
 function without(held: Seq[], item: Item): Seq[] {
@@ -173,5 +207,21 @@ function factsOf(state: Conversation): Facts {
   const { id, seq, lastAt, workstreamId, customer, locale, startedAt, queueId, rung, variables, summary } = state
   const { hadBots, served, declines, held, told } = state
   const optional = { ...(locale !== undefined && { locale }), ...(summary !== undefined && { summary }) }
-  return { id, seq, lastAt, workstreamId, customer, startedAt, queueId, rung, variables, hadBots, served, declines, held, told, ...optional }
+  return {
+    id,
+    seq,
+    lastAt,
+    workstreamId,
+    customer,
+    startedAt,
+    queueId,
+    rung,
+    variables,
+    hadBots,
+    served,
+    declines,
+    held,
+    told,
+    ...optional,
+  }
 }

@@ -1,7 +1,7 @@
 /**
  * Ids, and the one place that makes and reads them. A conversation's id is random; every other id is the conversation's
- * followed by the log's seq at which the thing came to be, so the core makes ids without chance and any id leads back to
- * its conversation. Only letters, digits, '-' and '_' (CON-3): agents-hosting does not percent-encode ids in paths.
+ * followed by the log's seq at which the thing came to be, so the core makes ids without chance and any id leads back
+ * to its conversation. Only letters, digits, '-' and '_' (CON-3): agents-hosting does not percent-encode ids in paths.
  */
 declare const brand: unique symbol
 type Branded<Name extends string> = string & { readonly [brand]: Name }
@@ -27,15 +27,20 @@ export function activityIdOf(id: ConversationId, seq: Seq): string {
   return `${id}_${seq}`
 }
 
-/** The id of an activity that the customer never sees; its form keeps replies to it from naming what Web Chat can't find. */
+/**
+ * The id of an activity that the customer never sees; its form keeps replies to it from naming what Web Chat can't
+ * find.
+ */
 export function hiddenIdOf(id: ConversationId, seq: Seq): string {
   return `${id}_h${seq}`
 }
 
+/** The id of the session that was opened at that seq. */
 export function sessionIdOf(id: ConversationId, seq: Seq): SessionId {
   return `${id}_s${seq}` as SessionId
 }
 
+/** The id of the offer that was made at that seq. */
 export function offerIdOf(id: ConversationId, seq: Seq): OfferId {
   return `${id}_o${seq}` as OfferId
 }

@@ -15,7 +15,10 @@ export interface Ladder {
 /** Ladders are asked for at every start and escalation: ranking a queue of 10,000 each time costs some ms. */
 const known = new WeakMap<ReadonlyMap<WorkerId, Worker>, WeakMap<Queue, Ladder>>()
 
-/** The capacity ladder of a queue (CAP-1), ranked once, as a desk is fixed. Members that the map does not know are left out. */
+/**
+ * The capacity ladder of a queue (CAP-1), ranked once, as a desk is fixed. Members that the map does not know are
+ * left out.
+ */
 export function ladderOf(queue: Queue, workers: ReadonlyMap<WorkerId, Worker>): Ladder {
   const ladders = known.get(workers) ?? new WeakMap<Queue, Ladder>()
   known.set(workers, ladders)

@@ -1,6 +1,9 @@
 import type { Activity } from '../protocol/activity.ts'
 
-/** The automatic messages, by event; `{agent}`, `{bot}` and `{queue}` are filled in. To representatives where internal. */
+/**
+ * The automatic messages, by event; `{agent}`, `{bot}` and `{queue}` are filled in. To representatives where
+ * internal.
+ */
 const TEXTS = {
   'agent-joined': '{agent} has joined the conversation.',
   'agent-left': '{agent} has left',

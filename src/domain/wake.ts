@@ -7,7 +7,9 @@ export const ENGAGE_LIMIT_MS = 30_000
 /** An engaged bot that can't be reached for this long is taken off the conversation (ORD-8). */
 export const UNREACHED_LIMIT_MS = 60_000
 
-/** When something happens to the conversation by itself next, ms since 1970 (CNV-6); undefined when nothing ever will. */
+/**
+ * When something happens to the conversation by itself next, ms since 1970 (CNV-6); undefined when nothing ever will.
+ */
 export function wakeAt(state: Conversation, desk: Desk): number | undefined {
   const moments = momentsOf(state, desk).filter((at) => at !== undefined)
   return moments.length > 0 ? Math.min(...moments) : undefined

@@ -70,8 +70,13 @@ export const DIAGNOSTICS = {
   },
 } as const satisfies Record<string, { happened: string; change: string }>
 
-/** The note for a code: what happened, then what to change. */
+/** The note for a code: what happened. */
 export function note(code: DiagnosticCode): Note {
-  const { happened, change } = DIAGNOSTICS[code]
-  return { code, text: `${happened} ${change}` }
+  return { code, text: DIAGNOSTICS[code].happened }
+}
+
+/** What was noted, followed by what to change; a code that is not in the table has no advice. */
+export function withAdvice(code: string, text: string): string {
+  const known = Object.hasOwn(DIAGNOSTICS, code) ? DIAGNOSTICS[code as DiagnosticCode] : undefined
+  return known ? `${text} ${known.change}` : text
 }

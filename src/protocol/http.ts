@@ -30,6 +30,7 @@ export interface Route {
 /** Seconds to wait, sent with every 429 and 503 (CON-2: botbuilder retries a 429 only with Retry-After). */
 const RETRY_AFTER_S = '1'
 
+/** What was asked for, as JSON; a text as it stands. */
 export function ok(body: unknown, status = 200): Reply {
   return { status, body }
 }
@@ -40,6 +41,7 @@ export function fail(status: number, code: string, message: string): Reply {
   return { status, body: { error: { code, message } }, ...(headers && { headers }) }
 }
 
+/** Tells a handler's answer from what it asked for. Not for what a peer sent: that may have a `status` as well. */
 export function isReply(value: unknown): value is Reply {
   return typeof value === 'object' && value !== null && typeof (value as Reply).status === 'number'
 }

@@ -14,9 +14,10 @@ const OBJECTS = ['suggestedActions', 'relatesTo', 'semanticAction']
 
 /**
  * A call's body as an Activity, or the refusal; unknown fields pass, known ones must have their type or be null (A2000
- * ff). SDKs of bots break on others: agents-hosting answers 500.
+ * ff). SDKs of bots break on others: agents-hosting answers 500. Wrapped, as an Activity with a `status` of its own
+ * would pass for a Reply.
  */
-export function parseActivity({ body, bodyBytes }: Pick<Call, 'body' | 'bodyBytes'>): Activity | Reply {
+export function parseActivity({ body, bodyBytes }: Pick<Call, 'body' | 'bodyBytes'>): { activity: Activity } | Reply {
   if (!isObject(body)) return bad('The body must be an Activity: a JSON object.')
   if (typeof body['type'] !== 'string' || body['type'] === '') return bad('"type" must be a text such as "message".')
   const wrong =
@@ -29,7 +30,7 @@ export function parseActivity({ body, bodyBytes }: Pick<Call, 'body' | 'bodyByte
     const message = `The activity has ${bodyBytes} bytes; at most ${MAX_ACTIVITY_BYTES} (28 KB) are allowed.`
     return fail(400, 'MessageSizeTooBig', message)
   }
-  return body as Activity
+  return { activity: body as Activity }
 }
 
 function wrongField(

@@ -1,5 +1,8 @@
 import type { Call, Reply } from './http.ts'
 
+/** Closing code for a client that should connect again (IANA: Service Restart). */
+export const COME_AGAIN = 1012
+
 /** A WebSocket as the edges see it; the adapter in app makes it of a real one. */
 export interface Socket {
   /** Resolves once the text has left this process, or the connection is gone. */

@@ -6,7 +6,10 @@ import type { Log } from './log.ts'
 import { createRecent } from './recent.ts'
 import type { Commit, Router } from './router.ts'
 
-/** Knows which customers are there: by socket, or by a poll or post of late. Who is gone for the grace time leaves (CNV-7). */
+/**
+ * Knows which customers are there: by socket, or by a poll or post of late. Who is gone for the grace time leaves
+ * (CNV-7).
+ */
 export interface Attendance {
   /** The customer polled or posted just now. */
   seen(id: ConversationId): void
@@ -21,7 +24,20 @@ const SWEEP_MS = 5_000
 const PAGE = 1_000
 const TOLD_REMEMBERED = 20_000
 
-export function createAttendance({ router, store, desk, clock, log }: { router: Router; store: Store; desk: Desk; clock: Clock; log: Log }): Attendance {
+/** Attendance by this process's sockets and requests; `router` is asked to take out who is gone. */
+export function createAttendance({
+  router,
+  store,
+  desk,
+  clock,
+  log,
+}: {
+  router: Router
+  store: Store
+  desk: Desk
+  clock: Clock
+  log: Log
+}): Attendance {
   const sockets = new Map<ConversationId, number>()
   /** Without a socket, by when they were last seen: a Map keeps the order, so the longest gone come first. */
   const away = new Map<ConversationId, number>()
@@ -95,7 +111,7 @@ export function createAttendance({ router, store, desk, clock, log }: { router: 
       }
     },
     async start() {
-      for (let after: ConversationId | undefined; ; ) {
+      for (let after: ConversationId | undefined; ;) {
         const ids = await store.open(after, PAGE)
         ids.forEach(seen)
         after = ids.at(-1)

@@ -1,8 +1,7 @@
-import type { Conversation } from '../domain/conversation.ts'
-import type { BotSession } from '../domain/conversation.ts'
-import type { Bot, Desk } from '../domain/desk.ts'
+import type { BotSession, Conversation } from '../domain/conversation.ts'
+import { nameOf, type Bot, type Desk } from '../domain/desk.ts'
 import type { ActivityAccepted, Event } from '../domain/events.ts'
-import { activityIdOf } from '../domain/ids.ts'
+import { activityIdOf, type QueueId, type WorkerId } from '../domain/ids.ts'
 import type { Activity, ChannelAccount } from '../protocol/activity.ts'
 import { channelDataOf } from '../protocol/json.ts'
 import { setContextActivity } from '../protocol/set-context.ts'
@@ -17,7 +16,10 @@ export interface Envelope {
   serviceUrl: string
 }
 
-/** (1) The conversation update that says that the bot was added, and nobody else (ORD-1; Microsoft: "transfer to agents"). */
+/**
+ * (1) The conversation update that says that the bot was added, and nobody else (ORD-1; Microsoft: "transfer to
+ * agents").
+ */
 export function addedActivity(envelope: Envelope): Activity {
   const { bot, session, state } = envelope
   return {
@@ -32,10 +34,16 @@ export function addedActivity(envelope: Envelope): Activity {
 export function contextActivity(envelope: Envelope, desk: Desk): Activity {
   const { bot, session } = envelope
   const at = session.delivery?.firstSentAt ?? session.openedAt
-  return { ...setContextActivity(bot.setContext, contextValues(envelope, desk)), ...addressed(envelope, `${session.id}_context`, at) } as Activity
+  return {
+    ...setContextActivity(bot.setContext, contextValues(envelope, desk)),
+    ...addressed(envelope, `${session.id}_context`, at),
+  } as Activity
 }
 
-/** (3) A customer's activity; tags as Omnichannel sets them on a customer's message (reference: "download attachments"). */
+/**
+ * (3) A customer's activity; tags as Omnichannel sets them on a customer's message (reference: "download
+ * attachments").
+ */
 export function customerActivity(envelope: Envelope, event: Event & ActivityAccepted): Activity {
   const { state } = envelope
   const content = event.content ?? { type: 'message' }
@@ -43,7 +51,12 @@ export function customerActivity(envelope: Envelope, event: Event & ActivityAcce
     ...content,
     ...addressed(envelope, activityIdOf(state.id, event.seq), event.at),
     ...((content.locale ?? state.locale) !== undefined && { locale: content.locale ?? state.locale }),
-    channelData: { ...channelDataOf(content), tags: 'ChannelId-lcw,FromCustomer', deliveryMode: 'bridged', sourceChannelId: 'omnichannel' },
+    channelData: {
+      ...channelDataOf(content),
+      tags: 'ChannelId-lcw,FromCustomer',
+      deliveryMode: 'bridged',
+      sourceChannelId: 'omnichannel',
+    },
   })
 }
 
@@ -77,10 +90,11 @@ function contextValues({ state, session }: Envelope, desk: Desk): Record<string,
   })
   if (state.customer.name !== undefined) values['msdyn_CustomerName'] = state.customer.name
   if (state.locale !== undefined) values['msdyn_Locale'] = state.locale
-  if (state.served.length > 0) values['handback_ServedBy'] = state.served.map(({ workerId, queueId }) => servedBy(desk, workerId, queueId))
+  if (state.served.length > 0)
+    values['handback_ServedBy'] = state.served.map(({ workerId, queueId }) => servedBy(desk, workerId, queueId))
   return values
 }
 
-function servedBy(desk: Desk, workerId: Conversation['served'][number]['workerId'], queueId: Conversation['served'][number]['queueId']) {
-  return { id: workerId, name: desk.workers.get(workerId)?.name ?? workerId, queue: desk.queues.get(queueId)?.name ?? queueId }
+function servedBy(desk: Desk, workerId: WorkerId, queueId: QueueId) {
+  return { id: workerId, name: nameOf(desk, workerId), queue: desk.queues.get(queueId)?.name ?? queueId }
 }

@@ -10,7 +10,10 @@ import type { Router } from './router.ts'
 import type { Timers } from './timers.ts'
 import type { Workforce } from './workforce.ts'
 
-/** Keeps this process in step with the others on the same database: says that it lives, hears them, takes over the dead. */
+/**
+ * Keeps this process in step with the others on the same database: says that it lives, hears them, takes over the
+ * dead.
+ */
 export interface Cluster {
   start(): Promise<void>
   stop(): Promise<void>
@@ -32,6 +35,7 @@ interface Parts {
 const BEAT_MS = 1_000
 const TAKEN_OVER_AT_ONCE = 500
 
+/** One process's part in the cluster; call `start` once the store is configured. */
 export function createCluster(parts: Parts): Cluster {
   const { sharing, leases, router, courier, distributor, timers, attendance, workforce, clock, log } = parts
   let stopped = false
@@ -41,14 +45,21 @@ export function createCluster(parts: Parts): Cluster {
   /** Hints may be lost: every loop also looks at each beat. */
   async function beat(): Promise<void> {
     try {
-      if (!(await sharing.beat())) log.warn({ owner: sharing.owner }, 'this process counted as dead; others may have taken over its work')
+      if (!(await sharing.beat()))
+        log.warn({ owner: sharing.owner }, 'this process counted as dead; others may have taken over its work')
       await leases.renew()
-      await all((limit) => sharing.takeOver(limit), (id) => {
-        // Its process may have died before it told what it had committed.
-        router.hear(id, Infinity)
-        return courier.takeOver(id)
-      })
-      await all((limit) => sharing.stranded(limit), (id) => attendance.seen(id))
+      await all(
+        (limit) => sharing.takeOver(limit),
+        (id) => {
+          // Its process may have died before it told what it had committed.
+          router.hear(id, Infinity)
+          return courier.takeOver(id)
+        },
+      )
+      await all(
+        (limit) => sharing.stranded(limit),
+        (id) => attendance.seen(id),
+      )
       distributor.lookFor()
       timers.look()
     } catch (error) {
@@ -57,7 +68,10 @@ export function createCluster(parts: Parts): Cluster {
     if (!stopped) cancel = clock.after(BEAT_MS, () => void (beating = beat()))
   }
 
-  async function all(take: (limit: number) => Promise<ConversationId[]>, each: (id: ConversationId) => unknown): Promise<void> {
+  async function all(
+    take: (limit: number) => Promise<ConversationId[]>,
+    each: (id: ConversationId) => unknown,
+  ): Promise<void> {
     for (;;) {
       const ids = await take(TAKEN_OVER_AT_ONCE)
       for (const id of ids) await each(id)
@@ -69,7 +83,9 @@ export function createCluster(parts: Parts): Cluster {
     if (hint === 'lost') {
       router.forget()
     } else if (hint.type === 'presence') {
-      workforce.hear(hint.workerId).catch((error: unknown) => log.error({ workerId: hint.workerId, error }, 'a presence could not be read'))
+      workforce
+        .hear(hint.workerId)
+        .catch((error: unknown) => log.error({ workerId: hint.workerId, error }, 'a presence could not be read'))
     } else {
       router.hear(hint.id, hint.seq)
       if (hint.waitingIn) distributor.look(hint.waitingIn)

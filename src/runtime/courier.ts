@@ -10,6 +10,7 @@ import { addedActivity, contextActivity, customerActivity, type Envelope } from 
 import type { BotClient, BotReply } from './bot-client.ts'
 import type { Clock } from './clock.ts'
 import type { Log } from './log.ts'
+import { createRecent } from './recent.ts'
 import type { Commit, Router } from './router.ts'
 
 /** Brings bots what the log owes them: one POST at a time for each conversation (ORD-6), the answer back as a command. */
@@ -36,10 +37,13 @@ interface Parts {
 const RESUME_PAGE = 200
 const RETRY_MS = 1_000
 const STOP_GRACE_MS = 1_000
+const MOST_REMEMBERED = 1_000
 
 export function createCourier(parts: Parts): Courier {
   const { router, store, desk, botClient, clock, log } = parts
   const underWay = new Map<ConversationId, { key: string; done: Promise<void> }>()
+  /** The newest held activity of conversations: as a rule a bot gets it a moment later, and it is not read for that. */
+  const newest = createRecent<ConversationId, Event>(MOST_REMEMBERED)
   let stopped = false
   let abandoned = false
 
@@ -73,7 +77,8 @@ export function createCourier(parts: Parts): Courier {
     if (item === 'added') return send(addedActivity(envelope))
     if (item === 'context') return send(contextActivity(envelope, desk))
     const { id } = envelope.state
-    const event = events.find(({ seq }) => seq === item) ?? (await untilDone(id, () => store.entry(id, item)))
+    const known = [...events, newest.get(id)].find((event) => event?.seq === item)
+    const event = known ?? (await untilDone(id, () => store.entry(id, item)))
     if (event?.type !== 'activity-accepted') throw new Error(`The log of ${id} has no activity at ${item}`)
     return send(customerActivity(envelope, event))
   }
@@ -92,6 +97,12 @@ export function createCourier(parts: Parts): Courier {
     }
   }
 
+  function remember({ id, held }: Conversation, events: readonly Event[]): void {
+    const latest = events.findLast(({ seq }) => held.includes(seq)) ?? newest.get(id)
+    if (latest && held.includes(latest.seq)) newest.set(id, latest)
+    else newest.delete(id)
+  }
+
   async function takeOver(id: ConversationId): Promise<void> {
     const state = await router.conversation(id)
     if (state) carry(state, [])
@@ -100,6 +111,7 @@ export function createCourier(parts: Parts): Courier {
   router.onCommit(({ state, events }: Commit) => {
     // A POST that was under way before this commit is carried already, here or by another process.
     if (events.some(startsDelivery)) carry(state, events)
+    remember(state, events)
   })
 
   return {

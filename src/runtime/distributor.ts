@@ -20,7 +20,9 @@ export interface Distributor {
 
 /** So many heads and candidates are read at a time: ranking everybody costs far more than trying a few. */
 const PAGE = 16
-/** Where none of those may take a head, so many are read: a conversation that many declined still finds the next one. */
+/**
+ * Where none of those may take a head, so many are read: a conversation that many declined still finds the next one.
+ */
 const WIDE_PAGE = 1_000
 const AFTER_FAILURE_MS = 1_000
 
@@ -38,6 +40,7 @@ interface Parts {
   log: Log
 }
 
+/** A distributor for all queues of the desk, woken by what `router` commits. */
 export function createDistributor({ router, store, desk, leases, clock, log }: Parts): Distributor {
   const queuesOf = queuesByMember(desk)
   const running = new Map<QueueId, { again: boolean; done: Promise<void> }>()
@@ -86,14 +89,24 @@ export function createDistributor({ router, store, desk, leases, clock, log }: P
         const workerId = await offerTo(queueId, head, left)
         if (workerId === 'offered') return true
         if (!workerId) break
-        left.splice(left.findIndex((candidate) => candidate.workerId === workerId), 1)
+        left.splice(
+          left.findIndex((candidate) => candidate.workerId === workerId),
+          1,
+        )
       }
     }
     return false
   }
 
-  /** `offered`; or the candidate who turned out not to be free; or undefined where this conversation is for none of them. */
-  async function offerTo(queueId: QueueId, head: WaitingHead, candidates: Match['candidates']): Promise<'offered' | WorkerId | undefined> {
+  /**
+   * `offered`; or the candidate who turned out not to be free; or undefined where this conversation is for none of
+   * them.
+   */
+  async function offerTo(
+    queueId: QueueId,
+    head: WaitingHead,
+    candidates: Match['candidates'],
+  ): Promise<'offered' | WorkerId | undefined> {
     const state = await router.conversation(head.conversationId)
     if (!state) return undefined
     const { chosen, avoided, why } = choose(state, candidates, head.units, desk)

@@ -12,6 +12,7 @@ export interface Leases {
 /** A lease counts as held for this long after it was confirmed: less than the others wait, whatever the clocks do. */
 const TRUSTED_MS = LEASE_MS / 2
 
+/** Leases of those names; without `sharing` all are held. */
 export function createLeases(names: readonly string[], sharing: Sharing | undefined, clock: Clock): Leases {
   const heldUntil = new Map<string, number>()
   return {

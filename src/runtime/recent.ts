@@ -6,6 +6,7 @@ export interface Recent<Key, Value> {
   clear(): void
 }
 
+/** An empty map that never holds more than `most` entries. */
 export function createRecent<Key, Value>(most: number): Recent<Key, Value> {
   const entries = new Map<Key, Value>()
   return {

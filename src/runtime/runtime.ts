@@ -40,6 +40,7 @@ export interface RuntimeParts {
   serviceUrlOf(botId: string): string
 }
 
+/** The router's working parts, put together on an open store; nothing happens before `start`. */
 export function createRuntime(parts: RuntimeParts): Runtime {
   const { store, desk, clock, log, botClient } = parts
   const router = createRouter({ store, desk, clock, log })
@@ -52,8 +53,16 @@ export function createRuntime(parts: RuntimeParts): Runtime {
   const attendance = createAttendance({ router, store, desk, clock, log })
   const workforce = createWorkforce(store)
   workforce.onPresence((worker) => distributor.lookFor(worker.id))
+  router.onCommit(({ id, events }) => {
+    // What is wrong with a bot shows on the terminal as well: nobody at the desk may be looking at the trace.
+    for (const event of events) {
+      if (event.type === 'noted') log.warn({ conversationId: id, code: event.code, ...event.data }, event.text)
+    }
+  })
   const { sharing } = store
-  const cluster = sharing && createCluster({ sharing, leases, router, courier, distributor, timers, attendance, workforce, clock, log })
+  const cluster =
+    sharing &&
+    createCluster({ sharing, leases, router, courier, distributor, timers, attendance, workforce, clock, log })
   return {
     router,
     feed,
@@ -65,7 +74,9 @@ export function createRuntime(parts: RuntimeParts): Runtime {
     log,
     async start() {
       const seeds = [...desk.workers.values()].map(({ id, kind, capacity }) => ({ id, kind, capacity }))
-      const members = [...desk.queues.values()].flatMap((queue) => queue.members.map((workerId) => ({ queueId: queue.id, workerId })))
+      const members = [...desk.queues.values()].flatMap((queue) =>
+        queue.members.map((workerId) => ({ queueId: queue.id, workerId })),
+      )
       await store.configure(seeds, members)
       // Where processes share a database, what a dead one had under way is taken over at the first beats.
       if (cluster) await cluster.start()

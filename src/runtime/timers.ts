@@ -28,6 +28,7 @@ interface Parts {
   log: Log
 }
 
+/** Timers of all conversations in the store. */
 export function createTimers({ router, store, leases, clock, log }: Parts): Timers {
   let armedAt = Infinity
   let disarm = () => {}

@@ -11,6 +11,7 @@ export interface Workforce {
   onPresence(listener: (worker: WorkerRow) => void): void
 }
 
+/** Presence as the store keeps it; this process's listeners are told of each change. */
 export function createWorkforce(store: Store): Workforce {
   const listeners: ((worker: WorkerRow) => void)[] = []
 

@@ -71,16 +71,12 @@ function ofLogs(engine: Kysely<Tables>) {
         .where('request_id', '=', given.requestId),
     ),
 
-    insertEvent: statement(({ conversation_id, seq, audience, request_id, event }: Row<'events'>) =>
-      engine.insertInto('events').values({ conversation_id, seq, audience, request_id, event }),
+    insertEvent: statement(({ conversation_id, seq, audience, request_id, event, body }: Row<'events'>) =>
+      engine.insertInto('events').values({ conversation_id, seq, audience, request_id, event, body }),
     ),
 
     /** To find out whether a commit of which nobody knows was written. */
     writtenAfter: writtenAfter(engine),
-
-    insertContent: statement(({ conversation_id, seq, body }: Row<'contents'>) =>
-      engine.insertInto('contents').values({ conversation_id, seq, body }),
-    ),
   }
 }
 
@@ -89,15 +85,10 @@ export function writtenAfter(engine: Kysely<Tables>) {
   return statement((given: { id: ConversationId; after: Seq; limit: number }) =>
     engine
       .selectFrom('events')
-      .leftJoin('contents', (join) =>
-        join
-          .onRef('contents.conversation_id', '=', 'events.conversation_id')
-          .onRef('contents.seq', '=', 'events.seq'),
-      )
-      .select(['events.event', 'contents.body'])
-      .where('events.conversation_id', '=', given.id)
-      .where('events.seq', '>', given.after)
-      .orderBy('events.seq')
+      .select(['event', 'body'])
+      .where('conversation_id', '=', given.id)
+      .where('seq', '>', given.after)
+      .orderBy('seq')
       .limit(given.limit),
   )
 }

@@ -5,7 +5,7 @@ import type { Transaction } from './driver.ts'
 import { readLoads, takeLoad, writeLoads } from './load.ts'
 import type { Loads } from './load.ts'
 import type { Committed, NotCommitted } from './store.ts'
-import { headAfter, textOf, writeChanges } from './write-change.ts'
+import { bodyOf, headAfter, textOf, writeChanges } from './write-change.ts'
 import type { Accepted, Head } from './write-change.ts'
 
 /** A change to commit; `doubted` where it may have been written before, because the answer to that was lost. */
@@ -86,8 +86,7 @@ async function readWritten(to: Transaction, sql: CommitStatements, doubted: read
 function isWrittenAs(events: Change['events'], log: readonly { event: string; body: string | null }[]): boolean {
   return events.every((event, place) => {
     const stored = log[place]
-    const body = event.type === 'activity-accepted' && event.content ? JSON.stringify(event.content) : null
-    return stored?.event === textOf(event) && stored.body === body
+    return stored?.event === textOf(event) && stored.body === bodyOf(event)
   })
 }
 

@@ -4,6 +4,7 @@ import type { Driver, Session } from './driver.ts'
 import { StoreError } from './errors.ts'
 import { schema1 } from './schema-1.ts'
 import { schema2 } from './schema-2.ts'
+import { schema3 } from './schema-3.ts'
 import { statement } from './statement.ts'
 import type { Tables } from './tables.ts'
 
@@ -17,6 +18,7 @@ export interface Migration {
 export const MIGRATIONS: readonly Migration[] = [
   { version: 1, up: schema1 },
   { version: 2, up: schema2 },
+  { version: 3, up: schema3 },
 ]
 
 /**

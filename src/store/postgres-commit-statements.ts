@@ -66,8 +66,7 @@ export function postgresCommitStatements(): CommitStatements {
         join events on events.conversation_id = given.id and events.request_id = given.request_id`),
     ),
     writtenAfter: writtenAfter(postgres.engine),
-    insertEvent: insert('events', ['conversation_id', 'seq', 'audience', 'request_id', 'event']),
-    insertContent: insert('contents', ['conversation_id', 'seq', 'body']),
+    insertEvent: insert('events', ['conversation_id', 'seq', 'audience', 'request_id', 'event', 'body']),
 
     workerLoad: statement((given) =>
       raw(sql`select id, capacity, load, presence, last_assigned_at from workers

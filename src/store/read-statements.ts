@@ -14,34 +14,26 @@ export function readStatements(engine: Kysely<Tables>) {
 }
 
 function ofLogs(engine: Kysely<Tables>) {
-  const entries = engine
-    .selectFrom('events')
-    .leftJoin('contents', (join) =>
-      join
-        .onRef('contents.conversation_id', '=', 'events.conversation_id')
-        .onRef('contents.seq', '=', 'events.seq'),
-    )
-    .select(['events.event', 'contents.body'])
-    .orderBy('events.seq')
+  const entries = engine.selectFrom('events').select(['event', 'body']).orderBy('seq')
   return {
     state: statement(({ id }: { id: ConversationId }) =>
       engine.selectFrom('conversations').select('state').where('id', '=', id),
     ),
 
     log: statement(({ id, after, limit }: { id: ConversationId; after: Seq; limit: number }) =>
-      entries.where('events.conversation_id', '=', id).where('events.seq', '>', after).limit(limit),
+      entries.where('conversation_id', '=', id).where('seq', '>', after).limit(limit),
     ),
 
     logOf: statement((given: { id: ConversationId; after: Seq; limit: number; audience: Audience }) =>
       entries
-        .where('events.conversation_id', '=', given.id)
-        .where('events.seq', '>', given.after)
-        .where('events.audience', '=', given.audience)
+        .where('conversation_id', '=', given.id)
+        .where('seq', '>', given.after)
+        .where('audience', '=', given.audience)
         .limit(given.limit),
     ),
 
     entry: statement(({ id, seq }: { id: ConversationId; seq: Seq }) =>
-      entries.where('events.conversation_id', '=', id).where('events.seq', '=', seq),
+      entries.where('conversation_id', '=', id).where('seq', '=', seq),
     ),
   }
 }

@@ -9,6 +9,11 @@ import type { Statement } from './statement.ts'
 /** Another program may hold the file for this long: the wait blocks the whole process. */
 const BUSY_LIMIT_MS = 2000
 const CACHE_KIB = 64 * 1024
+/**
+ * The log of writes is copied into the database when it holds so many pages (32 MB). SQLite's own 1,000 are full after some
+ * 100 messages, and the same pages are copied again and again: a third of all writing time.
+ */
+const CHECKPOINT_PAGES = 8_000
 
 /** Opens the SQLite database at `path`, which is made where there is none; `:memory:` for one that is never on disk. */
 export function openSqliteDriver(path: string): Driver {
@@ -44,7 +49,7 @@ function open(path: string): DatabaseSync {
   try {
     const database = new DatabaseSync(path, { timeout: BUSY_LIMIT_MS, enableForeignKeyConstraints: false })
     database.exec('pragma journal_mode = wal; pragma synchronous = full')
-    database.exec(`pragma cache_size = -${CACHE_KIB}`)
+    database.exec(`pragma cache_size = -${CACHE_KIB}; pragma wal_autocheckpoint = ${CHECKPOINT_PAGES}`)
     return database
   } catch (error) {
     throw sqliteError(error, path)

@@ -11,7 +11,6 @@ export interface Tables {
   migrations: { version: number }
   conversations: ConversationsTable
   events: EventsTable
-  contents: { conversation_id: ConversationId; seq: Seq; body: string }
   waiting: { conversation_id: ConversationId; queue_id: QueueId; rank: number; since: number; units: number }
   sessions: SessionsTable
   offers: { id: OfferId; conversation_id: ConversationId; worker_id: WorkerId; made_at: number }
@@ -52,6 +51,8 @@ interface EventsTable {
   request_id: string | null
   /** The whole event as JSON, except its content. */
   event: string
+  /** The content of an accepted activity as JSON; null for other events, and once it is erased. */
+  body: string | null
 }
 
 interface SessionsTable {

@@ -47,7 +47,7 @@ export async function writeChanges(to: Transaction, sql: CommitStatements, accep
   const changes = accepted.map(({ change }) => change)
   await Promise.all([
     ...writeConversations(to, sql, accepted),
-    ...writeEvents(to, sql, changes),
+    writeEvents(to, sql, changes),
     ...writeEffects(to, sql, changes),
     to.each(sql.deleteAttendance, changes.filter(({ state }) => state.status === 'Closed').map(({ id }) => ({ id }))),
   ])
@@ -78,18 +78,25 @@ function writeConversations(to: Transaction, sql: CommitStatements, accepted: re
 }
 
 function writeEvents(to: Transaction, sql: CommitStatements, changes: readonly Change[]) {
-  const events: Tables['events'][] = []
-  const contents: Tables['contents'][] = []
-  for (const { id, events: entries } of changes) {
-    for (const entry of entries) {
-      const activity = entry.type === 'activity-accepted' ? entry : undefined
-      const row = { audience: activity?.audience ?? null, request_id: activity?.requestId ?? null }
-      events.push({ conversation_id: id, seq: entry.seq, ...row, event: textOf(entry) })
-      if (activity?.content === undefined) continue
-      contents.push({ conversation_id: id, seq: entry.seq, body: JSON.stringify(activity.content) })
-    }
-  }
-  return [to.each(sql.insertEvent, events), to.each(sql.insertContent, contents)]
+  const rows = changes.flatMap(({ id, events }) =>
+    events.map((event): Tables['events'] => {
+      const activity = event.type === 'activity-accepted' ? event : undefined
+      return {
+        conversation_id: id,
+        seq: event.seq,
+        audience: activity?.audience ?? null,
+        request_id: activity?.requestId ?? null,
+        event: textOf(event),
+        body: bodyOf(event),
+      }
+    }),
+  )
+  return to.each(sql.insertEvent, rows)
+}
+
+/** An event's content as it is stored, beside the event. */
+export function bodyOf(event: Change['events'][number]): string | null {
+  return event.type === 'activity-accepted' && event.content ? JSON.stringify(event.content) : null
 }
 
 /** An event as it is stored: without its content, which lies beside it. */

@@ -18,7 +18,7 @@ const HELP = / says what there is\.$/
 const start = (...options: string[]) => ['start', ...options]
 
 const complaints: Complaint[] = [
-  { what: 'no command', args: [], says: /^No command was given: "handback --help" says what there is\.$/ },
+  { what: 'no command', args: [], says: /^No command was given: "npm start -- --help" says what there is\.$/ },
   { what: 'an unknown command', args: ['fly'], says: /^There is no command "fly": / },
   { what: 'one word too many', args: start('now'), says: /^"now" is not understood: / },
   { what: 'an unknown option', args: start('--wings'), says: /^Unknown option '--wings': / },
@@ -41,7 +41,7 @@ const complaints: Complaint[] = [
   { what: 'a database that is not there', args: start('--only', 'router'), env: { DATABASE_URL: 'postgres://me:sesame@127.0.0.1:9/x' }, says: /database|PostgreSQL/ },
   { what: "an address that is not this machine's", args: start('--only', 'router'), env: { HOST: '203.0.113.9' }, says: /^HOST: is not an address of this machine; / },
   { what: 'a host that is none', args: start('--only', 'bots'), env: { HOST: 'no.such.host.invalid' }, says: /^HOST: is not an address of this machine; / },
-  { what: "the router's port taken", args: start('--only', 'router', '--port', '{port}'), says: /^Port \d+ is taken: stop the program that uses it, or choose another port\.$/ },
+  { what: "the router's port taken", args: start('--only', 'router', '--port', '{port}'), says: /^Port \d+ is taken: stop the program that uses it, or set another in PORT, BOT_A_PORT or BOT_B_PORT\.$/ },
   { what: "Bot A's port taken", args: start('--only', 'bots'), env: { BOT_A_PORT: '{port}' }, says: /^Port \d+ is taken: / },
   { what: "Bot B's port taken", args: start(), env: { BOT_B_PORT: '{port}' }, says: /^Port \d+ is taken: / },
 ]

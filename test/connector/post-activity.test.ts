@@ -32,6 +32,12 @@ describe('a bot speaks', () => {
     assert.deepEqual([shown?.id, shown?.text], [body.id, 'Hello'])
   })
 
+  it('CON-1 a field named "status" is passed on, and never taken for the answer to the bot', async () => {
+    const { status, body } = await chat.say({ text: 'Hello', status: 404, ...BRIDGED })
+    assert.deepEqual([status, Object.keys(body)], [200, ['id']])
+    assert.equal((await shownTo(chat))[0]?.['status'], 404)
+  })
+
   it('CON-3 ids are safe in a URL without being encoded', async () => {
     const hidden = await chat.say({ text: 'for people' })
     const typing = await chat.say({ type: 'typing' })

@@ -43,6 +43,15 @@ describe('posting', () => {
     return bot.received[before]?.activity as Activity
   }
 
+  it('DLN-2 a field named "status" is passed on, and never taken for the answer to the client', async () => {
+    const odd = { type: 'message', text: 'hi', status: 404, body: 'mine', headers: { 'x-mine': '1' } }
+    const got = await delivered(async () => {
+      const answer = await chat.post(odd)
+      assert.deepEqual([answer.status, Object.keys(answer.body)], [200, ['id']])
+    })
+    assert.deepEqual([got.text, got['status']], ['hi', 404])
+  })
+
   it('DLN-2 the echo, with its id and clientActivityID, is on the stream before the bot sees the message', async () => {
     const stream = await chat.open()
     const order: string[] = []

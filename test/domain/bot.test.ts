@@ -11,7 +11,7 @@ const many = (count: number, prefix: string): Variables =>
 
 describe('what bots send', () => {
   it('BOT-1 what is not bridged is kept for representatives, and noted', () => {
-    const notes = [{ code: 'not-bridged', text: 'The customer does not see this.' }]
+    const notes = [{ code: 'not-bridged' as const, text: 'The customer does not see this.' }]
     given(...engaged).when(step.botSays('bot-a', 'hidden', { meaning: 'internal', notes })).then(
       'bot-a (internal): hidden', 'noted not-bridged',
     )
@@ -41,7 +41,7 @@ describe('what bots send', () => {
   })
 
   it('BOT-5 a malformed command is kept and noted, not executed', () => {
-    const notes = [{ code: 'tags-not-json', text: 'No command was read.' }]
+    const notes = [{ code: 'tags-not-json' as const, text: 'No command was read.' }]
     given(...engaged).when(step.botSays('bot-a', '{', { meaning: 'internal', notes })).then(
       'bot-a (internal): {', 'noted tags-not-json',
     )

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { DIAGNOSTICS, note } from '../../src/protocol/diagnostics.ts'
+import { DIAGNOSTICS, note, withAdvice } from '../../src/protocol/diagnostics.ts'
 
 describe('diagnostics', () => {
   it('LNT-1 the codes are these, and stay', () => {
@@ -28,6 +28,9 @@ describe('diagnostics', () => {
       assert.match(change, /^\S[^.]+(\.\w[^.]*)*\.$/)
     }
     const { happened, change } = DIAGNOSTICS['not-bridged']
-    assert.deepEqual(note('not-bridged'), { code: 'not-bridged', text: `${happened} ${change}` })
+    const { code, text } = note('not-bridged')
+    assert.deepEqual([code, text], ['not-bridged', happened])
+    assert.equal(withAdvice(code, 'Bot A: that.'), `Bot A: that. ${change}`)
+    assert.equal(withAdvice('constructor', 'That.'), 'That.')
   })
 })

@@ -13,12 +13,17 @@ function refusalOf(body: unknown, bodyBytes = 0) {
 describe('an activity off the wire', () => {
   it('is taken as it is, unknown fields and nulls included', () => {
     const body = { type: 'message', text: null, attachments: null, from: { id: null }, more: { deep: [1] } }
-    assert.equal(parseActivity({ body, bodyBytes: 100 }), body)
+    assert.deepEqual(parseActivity({ body, bodyBytes: 100 }), { activity: body })
+  })
+
+  it('is no refusal, whatever fields of a refusal it has', () => {
+    const body = { type: 'message', status: 200, body: 'mine', headers: {} }
+    assert.ok(!isReply(parseActivity({ body, bodyBytes: 100 })))
   })
 
   it('BOT-7 28 KB on the wire pass, one byte more does not', () => {
     const body = { type: 'message' }
-    assert.equal(parseActivity({ body, bodyBytes: MAX_ACTIVITY_BYTES }), body)
+    assert.deepEqual(parseActivity({ body, bodyBytes: MAX_ACTIVITY_BYTES }), { activity: body })
     const { status, code, message } = refusalOf(body, MAX_ACTIVITY_BYTES + 1)
     assert.deepEqual([status, code], [400, 'MessageSizeTooBig'])
     assert.equal(message, 'The activity has 28673 bytes; at most 28672 (28 KB) are allowed.')

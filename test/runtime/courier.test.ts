@@ -104,6 +104,8 @@ describe('the courier', () => {
     const first = await office.bots.nth(1)
     first.answer({ outcome: 'unreached', detail: 'could not be reached (ECONNREFUSED)' })
     await until(async () => (await office.lines('c1')).includes('noted bot-unreachable'), 'the note')
+    const note = { conversationId: 'c1', code: 'bot-unreachable', botId: 'bot-a', item: 'added', attempt: 1 }
+    assert.deepEqual(office.warnings, [note])
     await office.run('c1', says('meanwhile'))
     await office.clock.advance(490)
     assert.equal(office.bots.posts.length, 1)
@@ -173,7 +175,8 @@ describe('the courier', () => {
       },
     })
     await failing.starts('c1')
-    await failing.run('c1', says('early'))
+    // The newest is not read again: it is remembered.
+    for (const text of ['early', 'later']) await failing.run('c1', says(text))
     await answerAll(failing, 1, 2)
     await until(() => failures === 1, 'the first failure')
     await quiet()

@@ -23,6 +23,8 @@ export interface Office {
   commits: Commit[]
   /** What went to the log as an error, in words. */
   errors: string[]
+  /** Fields of what was logged as a warning. */
+  warnings: object[]
   /** Runs a command that must be accepted. */
   run(id: string, ask: Ask): Promise<void>
   starts(...ids: string[]): Promise<void>
@@ -70,7 +72,8 @@ export async function openOffice(
 ): Promise<Office> {
   const { store = await openSqliteStore({ memory: true }), clock = new TestClock(), bots = new HandBots() } = parts
   const errors: string[] = []
-  const log = { info() {}, warn() {}, error: (_: object, message: string) => void errors.push(message) }
+  const warnings: object[] = []
+  const log = { info() {}, warn: (fields: object) => void warnings.push(fields), error: (_: object, message: string) => void errors.push(message) }
   const runtime = createRuntime(
     { store, desk, clock, log, botClient: bots, serviceUrlOf: (botId) => `http://router/connector/${botId}` },
   )
@@ -84,6 +87,7 @@ export async function openOffice(
     bots,
     commits,
     errors,
+    warnings,
     async run(id, ask) {
       const answer = await runtime.router.run(id as ConversationId, ask)
       assert.ok(!('refused' in answer), 'refused' in answer ? answer.refused : '')

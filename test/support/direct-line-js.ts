@@ -26,10 +26,10 @@ const STATUSES = ['Uninitialized', 'Connecting', 'Online', 'ExpiredToken', 'Fail
 /** The library's wait before it reconnects is 3 s + random × 12 s: with this random it is none. */
 const NO_WAIT = -0.25
 
-/** Starts the library on that router. Being a browser's, it is lent a window and an XMLHttpRequest. */
+/** Starts the library on that router. Being a browser's, it is lent an XMLHttpRequest. */
 export function startLibraryClient(url: string, options: DirectLineOptions): LibraryClient {
   const require = createRequire(import.meta.url)
-  Object.assign(globalThis, { window: globalThis, XMLHttpRequest: require('xhr2') })
+  Object.assign(globalThis, { XMLHttpRequest: require('xhr2') })
   const library = require('botframework-directlinejs') as typeof import('botframework-directlinejs')
   const opened: WebSocket[] = []
   class Recorded extends WebSocket {

@@ -11,6 +11,7 @@ export function sentenceOf({ path, text }: Mistake): string {
   return `${pathText(path)}: ${text}`
 }
 
+/** A place in the file as text, such as `queues[0].members[1]`. */
 export function pathText(path: Path): string {
   const text = path.map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`)).join('')
   return text.replace(/^\./, '') || 'the file'

@@ -14,7 +14,10 @@ export const VARIABLES = {
   PORT: { meaning: 'Port of the router; 0 takes any free one.', fallback: '3000' },
   BOT_A_PORT: { meaning: 'Port of Bot A, also in the messaging endpoint of handback.yaml.', fallback: '3978' },
   BOT_B_PORT: { meaning: 'Port of Bot B, also in the messaging endpoint of handback.yaml.', fallback: '3979' },
-  BOT_HOST: { meaning: 'Where the router reaches both bots, in the messaging endpoints of handback.yaml.', fallback: 'localhost' },
+  BOT_HOST: {
+    meaning: 'Where the router reaches both bots, in the messaging endpoints of handback.yaml.',
+    fallback: 'localhost',
+  },
   HANDBACK_CONFIG: { meaning: 'File with workers, queues and workstreams.', fallback: 'handback.yaml' },
   HANDBACK_DATA: { meaning: 'Folder of the SQLite store, and of what both bots remember.', fallback: '.handback' },
   DATABASE_URL: { meaning: 'Puts the store on PostgreSQL: postgres://user:password@host:5432/database' },
@@ -29,14 +32,17 @@ export const VARIABLES = {
     fallback: 'local-secret-two-queues',
   },
   MicrosoftAppType: { meaning: 'Identity of our bots in Azure: MultiTenant, SingleTenant or UserAssignedMSI.' },
-  MicrosoftAppId: { meaning: 'App id of our bots; without one, nobody signs in between bots and router.' },
+  MicrosoftAppId: {
+    meaning: 'App id of our bots: with one they take signed requests only, which this router does not send yet.',
+  },
   MicrosoftAppPassword: { meaning: 'Password that belongs to MicrosoftAppId; none with UserAssignedMSI.' },
   MicrosoftAppTenantId: { meaning: 'Tenant of MicrosoftAppId; none with MultiTenant.' },
 } as const satisfies Record<string, Variable>
 
 export type VariableName = keyof typeof VARIABLES
-type Value<Name extends VariableName> =
-  (typeof VARIABLES)[Name] extends { fallback: string } ? string : string | undefined
+type Value<Name extends VariableName> = (typeof VARIABLES)[Name] extends { fallback: string }
+  ? string
+  : string | undefined
 
 /** The variable's value, else its default. An empty value counts as not set, so that .env may keep empty lines. */
 export function valueOf<Name extends VariableName>(env: Env, name: Name): Value<Name> {

@@ -19,17 +19,23 @@ interface Seen {
   type: string
 }
 
-/** Starts a conversation. directlinejs is a browser's library: XMLHttpRequest and window are lent to it. */
+/** Starts a conversation. directlinejs is a browser's library: XMLHttpRequest is lent to it. */
 export function startCustomer(url: string, secret: string, name: string): Customer {
   const require = createRequire(import.meta.url)
-  Object.assign(globalThis, { window: globalThis, XMLHttpRequest: (globalThis as { XMLHttpRequest?: unknown }).XMLHttpRequest ?? require('xhr2') })
+  Object.assign(globalThis, {
+    XMLHttpRequest: (globalThis as { XMLHttpRequest?: unknown }).XMLHttpRequest ?? require('xhr2'),
+  })
   const { DirectLine } = require('botframework-directlinejs') as typeof import('botframework-directlinejs')
   const properties = { conversationStartProperties: { user: { id: name.toLowerCase(), name }, locale: 'en-US' } }
   const connection: Connection = new DirectLine({ domain: `${url}/v3/directline`, secret, ...properties })
   const inbox: Seen[] = []
   const waiting = new Set<() => void>()
   const subscription = connection.activity$.subscribe((activity: Activity) => {
-    inbox.push({ from: activity.from.role ?? '', text: (activity as { text?: string }).text ?? '', type: activity.type })
+    inbox.push({
+      from: activity.from.role ?? '',
+      text: (activity as { text?: string }).text ?? '',
+      type: activity.type,
+    })
     for (const look of waiting) look()
   })
 
@@ -59,7 +65,12 @@ export function startCustomer(url: string, secret: string, name: string): Custom
       })
     },
     async read(fits) {
-      return (await find(`a message like ${fits}`, (seen) => seen.from !== 'user' && seen.type === 'message' && fits.test(seen.text))).text
+      return (
+        await find(
+          `a message like ${fits}`,
+          (seen) => seen.from !== 'user' && seen.type === 'message' && fits.test(seen.text),
+        )
+      ).text
     },
     async over() {
       await find('the end of the conversation', (seen) => seen.type === 'endOfConversation')

@@ -9,8 +9,18 @@ import { startRouter } from '../router-app.ts'
 import { playLayout, type Layout } from './layouts.ts'
 
 const LAYOUTS: Layout[] = [
-  { title: 'Two bots in two queues', secret: 'demo-two', firstQueue: 'Queue 1', handBackTo: { id: 'queue-2', name: 'Queue 2' } },
-  { title: 'Two bots in one queue', secret: 'demo-one', firstQueue: 'Support', handBackTo: { id: 'support', name: 'the same queue' } },
+  {
+    title: 'Two bots in two queues',
+    secret: 'demo-two',
+    firstQueue: 'Queue 1',
+    handBackTo: { id: 'queue-2', name: 'Queue 2' },
+  },
+  {
+    title: 'Two bots in one queue',
+    secret: 'demo-one',
+    firstQueue: 'Support',
+    handBackTo: { id: 'support', name: 'the same queue' },
+  },
 ]
 
 /** `handback demo`: plays both layouts on free ports and a database that is thrown away; answers with the exit code. */
@@ -19,7 +29,9 @@ export async function demo(): Promise<number> {
   const dataDir = await mkdtemp(join(tmpdir(), 'handback-demo-'))
   try {
     await play(dataDir)
-    process.stdout.write(`\nBoth layouts were played over HTTP and WebSocket in ${((Date.now() - started) / 1000).toFixed(1)} s.\n`)
+    process.stdout.write(
+      `\nBoth layouts were played over HTTP and WebSocket in ${((Date.now() - started) / 1000).toFixed(1)} s.\n`,
+    )
     return 0
   } catch (error) {
     process.stderr.write(`The demo stopped: ${(error as Error).message}.\n`)
@@ -41,7 +53,9 @@ async function play(dataDir: string): Promise<void> {
     try {
       for (const layout of LAYOUTS) {
         process.stdout.write(`\n${layout.title}\n`)
-        await playLayout(router.url, layout, (step, seen) => process.stdout.write(`  ✓ ${step}${seen ? `\n      ${seen}` : ''}\n`))
+        await playLayout(router.url, layout, (step, seen) =>
+          process.stdout.write(`  ✓ ${step}${seen ? `\n      ${seen}` : ''}\n`),
+        )
       }
     } finally {
       await router.stop()

@@ -43,7 +43,10 @@ export async function playLayout(url: string, layout: Layout, tick: Tick): Promi
     await customer.over()
     const [survey] = await riley.surveys()
     if (survey?.conversationId !== id) throw new Error('The survey was not stored')
-    tick('The customer answers the survey', `rating ${survey.rating}, "${survey.comment}", served by ${survey.servedBy.map(({ name }) => name).join(', ')}`)
+    tick(
+      'The customer answers the survey',
+      `rating ${survey.rating}, "${survey.comment}", served by ${survey.servedBy.map(({ name }) => name).join(', ')}`,
+    )
     const { status, sessions } = await riley.conversation(id)
     if (status !== 'Closed') throw new Error(`The conversation is ${status}, not Closed`)
     tick('The conversation is closed', sessions.map(({ name, reason }) => `${name}: ${reason}`).join(', '))

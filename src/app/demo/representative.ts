@@ -22,7 +22,10 @@ export async function signIn(url: string, workerId: string): Promise<Person> {
   const { token } = await call<{ token: string }>('POST', '/dev/sign-in', { workerId })
 
   async function call<Answer>(method: string, path: string, body?: object): Promise<Answer> {
-    const headers = { 'content-type': 'application/json', ...(path !== '/dev/sign-in' && { authorization: `Bearer ${token}` }) }
+    const headers = {
+      'content-type': 'application/json',
+      ...(path !== '/dev/sign-in' && { authorization: `Bearer ${token}` }),
+    }
     const response = await fetch(`${url}/api${path}`, { method, headers, ...(body && { body: JSON.stringify(body) }) })
     const answer = await response.json()
     if (!response.ok) throw new Error(`${method} ${path} was refused: ${JSON.stringify(answer)}`)

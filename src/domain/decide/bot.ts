@@ -9,7 +9,9 @@ import { enterQueue } from './route.ts'
 /** So many context variables may a conversation have (Microsoft: "Manage context variables"). */
 export const VARIABLE_LIMIT = 100
 
-/** An activity from a bot. One that does not serve the conversation reaches nobody: it is kept as suppressed (BOT-6). */
+/**
+ * An activity from a bot. One that does not serve the conversation reaches nobody: it is kept as suppressed (BOT-6).
+ */
 export function botSay(command: CommandOf<'bot-say'>, state: Conversation, desk: Desk): Draft | Refusal {
   const draft = draftOn(state, command.at)
   const session = state.status === 'Active' && state.session.workerId === command.botId ? state.session : undefined
@@ -42,7 +44,13 @@ export function botSay(command: CommandOf<'bot-say'>, state: Conversation, desk:
 function addActivity(draft: Draft, command: BotSay, audience: Audience): void {
   const { botId, activity, requestId } = command
   const from = { kind: 'bot', workerId: botId } as const
-  draft.add({ type: 'activity-accepted', from, audience, ...(requestId !== undefined && { requestId }), content: activity })
+  draft.add({
+    type: 'activity-accepted',
+    from,
+    audience,
+    ...(requestId !== undefined && { requestId }),
+    content: activity,
+  })
 }
 
 function addNotes(draft: Draft, command: BotSay): void {

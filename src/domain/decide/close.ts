@@ -1,7 +1,6 @@
-import type { Conversation } from '../conversation.ts'
+import { offerOf } from '../conversation.ts'
 import type { Desk } from '../desk.ts'
 import type { CloseReason, ClosureReason } from '../events.ts'
-import type { WorkerId } from '../ids.ts'
 import { tell, type Draft } from './draft.ts'
 
 /** Ends a conversation for good: a standing offer is withdrawn, an open session closed, the customer's stream ended. */
@@ -15,7 +14,8 @@ export function close(draft: Draft, reason: CloseReason, closure: ClosureReason)
 export function wrapUp(draft: Draft, desk: Desk, reason: CloseReason, closure: ClosureReason): void {
   const before = draft.state
   const wrapUpMs = desk.workstreams.get(before.workstreamId)?.wrapUpMs ?? 0
-  if (before.status !== 'Active' || before.session.kind !== 'representative' || wrapUpMs === 0) return close(draft, reason, closure)
+  if (before.status !== 'Active' || before.session.kind !== 'representative' || wrapUpMs === 0)
+    return close(draft, reason, closure)
   const { workerId, units } = before.session
   endSession(draft, closure)
   sayGoodbye(draft)
@@ -39,7 +39,7 @@ function endSession(draft: Draft, reason: ClosureReason): void {
 }
 
 /** Takes back an offer that stands (CNV-7, TRF-4). */
-export function withdrawOffer(draft: Draft): void {
+function withdrawOffer(draft: Draft): void {
   const offer = offerOf(draft.state)
   if (offer) draft.add({ type: 'offer-closed', offerId: offer.offerId, workerId: offer.workerId, outcome: 'withdrawn' })
 }
@@ -48,14 +48,4 @@ export function withdrawOffer(draft: Draft): void {
 function sayGoodbye(draft: Draft): void {
   const content = { type: 'endOfConversation', code: 'completedSuccessfully' }
   draft.add({ type: 'activity-accepted', from: { kind: 'system' }, audience: 'public', notice: 'ended', content })
-}
-
-/** The offer that stands, if any. */
-export function offerOf(state: Conversation) {
-  return state.status === 'Open' || state.status === 'Active' ? state.offer : undefined
-}
-
-/** A worker's name as people read it. */
-export function nameOf(desk: Desk, workerId: WorkerId): string {
-  return desk.workers.get(workerId)?.name ?? workerId
 }

@@ -1,5 +1,5 @@
 import type { CommandOf, Refusal } from '../commands.ts'
-import type { Conversation } from '../conversation.ts'
+import { botSessionOf, hasEnded, type Conversation } from '../conversation.ts'
 import type { Desk } from '../desk.ts'
 import type { Event } from '../events.ts'
 import { evolve } from '../evolve.ts'
@@ -7,7 +7,9 @@ import { close, wrapUp } from './close.ts'
 import { draftOn, refuse, type Draft } from './draft.ts'
 import { enterQueue } from './route.ts'
 
-/** So many of a customer's activities may wait for a worker; more are refused until one has come (a bounded snapshot). */
+/**
+ * So many of a customer's activities may wait for a worker; more are refused until one has come (a bounded snapshot).
+ */
 export const HELD_LIMIT = 500
 
 /** A customer starts a conversation: it enters its workstream's queue at the top of the ladder (CAP-2). */
@@ -15,7 +17,16 @@ export function start(command: CommandOf<'start'>, desk: Desk): Draft | Refusal 
   const { at, conversationId, workstreamId, customer, locale, variables } = command
   const workstream = desk.workstreams.get(workstreamId)
   if (!workstream) return refuse('not-eligible', `There is no workstream "${workstreamId}".`)
-  const first: Event = { seq: 1, at, type: 'conversation-started', conversationId, workstreamId, customer, ...(locale !== undefined && { locale }), variables }
+  const first: Event = {
+    seq: 1,
+    at,
+    type: 'conversation-started',
+    conversationId,
+    workstreamId,
+    customer,
+    ...(locale !== undefined && { locale }),
+    variables,
+  }
   const draft = draftOn(evolve(undefined, first), at, [first])
   enterQueue(draft, desk, { queueId: workstream.queue, rung: 'first-bots', cause: 'start' })
   return draft
@@ -24,9 +35,10 @@ export function start(command: CommandOf<'start'>, desk: Desk): Draft | Refusal 
 /** A customer's activity: to the serving bot at once where it is free, else held for whoever comes next (ORD-3). */
 export function customerSay(command: CommandOf<'customer-say'>, state: Conversation): Draft | Refusal {
   if (hasEnded(state)) return ended()
-  if (state.held.length >= HELD_LIMIT) return refuse('too-many-held', `${HELD_LIMIT} messages wait already; try again when someone has answered.`)
+  if (state.held.length >= HELD_LIMIT)
+    return refuse('too-many-held', `${HELD_LIMIT} messages wait already; try again when someone has answered.`)
   const draft = draftOn(state, command.at)
-  const session = state.status === 'Active' && state.session.kind === 'bot' ? state.session : undefined
+  const session = botSessionOf(state)
   const free = session !== undefined && session.engagedAt !== undefined && !session.delivery
   draft.add({
     type: 'activity-accepted',
@@ -49,10 +61,6 @@ export function customerLeave(command: CommandOf<'customer-leave'>, state: Conve
   if (state.status === 'Open') close(draft, 'CustomerDisconnectedOrLeftOpenConversation', closure)
   else wrapUp(draft, desk, 'CustomerDisconnectedOrLeftActiveConversation', closure)
   return draft
-}
-
-function hasEnded(state: Conversation): boolean {
-  return state.status === 'Wrap-up' || state.status === 'Closed'
 }
 
 function ended(): Refusal {

@@ -17,7 +17,8 @@ export interface Decision {
 
 /** What a command does to a conversation: the events it leads to and the state after them, or why it is refused. */
 export function decide(command: Command, state: Conversation | undefined, desk: Desk): Decision | Refusal {
-  if (command.type === 'start') return state ? refuse('conversation-exists', 'The conversation exists already.') : start(command, desk)
+  if (command.type === 'start')
+    return state ? refuse('conversation-exists', 'The conversation exists already.') : start(command, desk)
   if (!state) return refuse('unknown-conversation', 'There is no such conversation.')
   switch (command.type) {
     case 'customer-say':

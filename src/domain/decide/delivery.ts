@@ -1,14 +1,13 @@
 import type { CommandOf, Refusal } from '../commands.ts'
-import type { Active, BotSession, Conversation } from '../conversation.ts'
-import type { Desk } from '../desk.ts'
+import { botSessionOf, hasEnded, type BotSession, type Conversation } from '../conversation.ts'
+import { nameOf, type Desk } from '../desk.ts'
 import type { ClosureReason } from '../events.ts'
 import { botOf, engageUntil, UNREACHED_LIMIT_MS } from '../wake.ts'
-import { nameOf } from './close.ts'
 import { draftOn, tell, type Draft } from './draft.ts'
 import { enterQueue } from './route.ts'
 
 /** After so many deliveries in a row that timed out or broke, a bot is taken off the conversation (ORD-7). */
-export const FAILURE_LIMIT = 3
+const FAILURE_LIMIT = 3
 
 const FIRST_RETRY_MS = 500
 const LONGEST_RETRY_MS = 10_000
@@ -18,7 +17,7 @@ export function botAnswer(command: CommandOf<'bot-answer'>, state: Conversation,
   const draft = draftOn(state, command.at)
   const { sessionId, item, outcome } = command
   const session = botSessionOf(state)
-  if (state.status === 'Closed' || state.status === 'Wrap-up') return draft
+  if (hasEnded(state)) return draft
   // An answer that was recorded before says nothing new.
   if (session?.id === sessionId && session.delivery?.item !== item) return draft
   if (session?.id !== sessionId) {
@@ -37,14 +36,16 @@ export function botAnswer(command: CommandOf<'bot-answer'>, state: Conversation,
     if (item === 'context') draft.add({ type: 'bot-engaged', sessionId })
   }
   const now = botSessionOf(draft.state)
-  const given = outcome !== 'ok' && (session.engagedAt === undefined || outcome === 'unreached' || (now?.failures ?? 0) >= FAILURE_LIMIT)
-  if (given) takeOff(draft, desk)
+  const isLost =
+    outcome !== 'ok' &&
+    (session.engagedAt === undefined || outcome === 'unreached' || (now?.failures ?? 0) >= FAILURE_LIMIT)
+  if (isLost) takeOff(draft, desk)
   else sendNext(draft)
   return draft
 }
 
 /** Sends the next held activity to the serving bot, where it is engaged and free (ORD-6). */
-export function sendNext(draft: Draft): void {
+function sendNext(draft: Draft): void {
   const session = botSessionOf(draft.state)
   const next = draft.state.held[0]
   if (!session || session.engagedAt === undefined || session.delivery || next === undefined) return
@@ -57,7 +58,8 @@ export function takeOff(draft: Draft, desk: Desk): void {
   if (!session) return
   const reason: ClosureReason = session.engagedAt === undefined ? 'AddAgentFailed' : 'AgentDisconnected'
   if (session.engagedAt === undefined) {
-    const text = `${nameOf(desk, session.workerId)} was not engaged: it did not answer conversationUpdate and set-context with 2xx in time.`
+    const name = nameOf(desk, session.workerId)
+    const text = `${name} was not engaged: it did not answer conversationUpdate and set-context with 2xx in time.`
     draft.add({ type: 'noted', code: 'bot-not-engaged', text, data: { botId: session.workerId } })
   }
   draft.add({ type: 'session-closed', sessionId: session.id, workerId: session.workerId, reason })
@@ -83,12 +85,9 @@ function retryOf(command: CommandOf<'bot-answer'>, session: BotSession, desk: De
 }
 
 function problemOf(command: CommandOf<'bot-answer'>, session: BotSession, desk: Desk) {
-  const code = ({ unreached: 'bot-unreachable', error: 'bot-error', timeout: 'bot-timeout' } as const)[command.outcome as 'error']
-  const text = `${nameOf(desk, session.workerId)}: ${command.detail ?? command.outcome}`
+  const code = ({ unreached: 'bot-unreachable', error: 'bot-error', timeout: 'bot-timeout' } as const)[
+    command.outcome as 'error'
+  ]
+  const text = `${nameOf(desk, session.workerId)}: ${command.detail ?? command.outcome}.`
   return { code, text, data: { botId: session.workerId, item: command.item, attempt: session.delivery?.attempt } }
-}
-
-function botSessionOf(state: Conversation): BotSession | undefined {
-  const session = (state as Partial<Active>).session
-  return session?.kind === 'bot' ? session : undefined
 }

@@ -37,8 +37,19 @@ export function draftOn(before: Conversation, at: number, first: Event[] = []): 
 }
 
 /** Adds an automatic message to the customer, or to representatives alone. */
-export function tell(draft: Draft, notice: Notice, names: Parameters<typeof noticeActivity>[1] = {}, audience: 'public' | 'internal' = 'public'): void {
-  draft.add({ type: 'activity-accepted', from: { kind: 'system' }, audience, notice, content: noticeActivity(notice, names) })
+export function tell(
+  draft: Draft,
+  notice: Notice,
+  names: Parameters<typeof noticeActivity>[1] = {},
+  audience: 'public' | 'internal' = 'public',
+): void {
+  draft.add({
+    type: 'activity-accepted',
+    from: { kind: 'system' },
+    audience,
+    notice,
+    content: noticeActivity(notice, names),
+  })
 }
 
 /** An expected refusal as a value. */

@@ -1,19 +1,21 @@
 import type { CommandOf, Refusal } from '../commands.ts'
-import type { Conversation } from '../conversation.ts'
-import type { Desk } from '../desk.ts'
+import { offerOf, type Conversation } from '../conversation.ts'
+import { nameOf, type Desk } from '../desk.ts'
 import { offerIdOf, sessionIdOf } from '../ids.ts'
-import { nameOf, nobodyAvailable, offerOf } from './close.ts'
+import { nobodyAvailable } from './close.ts'
 import { draftOn, refuse, tell, type Draft } from './draft.ts'
 
 /** The distributor has found someone: an offer with a countdown (ASG-3). One offer at a time (ASG-4). */
 export function offer(command: CommandOf<'offer'>, state: Conversation, desk: Desk): Draft | Refusal {
   const { workerId, queueId, why, at } = command
-  if (state.status !== 'Open' || !state.waiting || state.queueId !== queueId) return refuse('not-eligible', 'The conversation does not wait in that queue.')
+  if (state.status !== 'Open' || !state.waiting || state.queueId !== queueId)
+    return refuse('not-eligible', 'The conversation does not wait in that queue.')
   if (state.offer) return refuse('offer-standing', 'The conversation is on offer already.')
   const queue = desk.queues.get(queueId)
   const units = desk.workstreams.get(state.workstreamId)?.capacityUnits
   const barred = barredFrom(state, desk, workerId)
-  if (!queue || units === undefined || barred) return refuse('not-eligible', barred ?? 'The queue or workstream is no longer configured.')
+  if (!queue || units === undefined || barred)
+    return refuse('not-eligible', barred ?? 'The queue or workstream is no longer configured.')
   const { from, note } = state.waiting
   const draft = draftOn(state, at)
   draft.add({
@@ -31,8 +33,15 @@ export function offer(command: CommandOf<'offer'>, state: Conversation, desk: De
   return draft
 }
 
-/** Why this worker may not be offered the waiting conversation at all; undefined where nothing bars it (ASG-3, ASG-10). */
-export function barredFrom(state: Conversation, desk: Desk, workerId: CommandOf<'offer'>['workerId']): string | undefined {
+/**
+ * Why this worker may not be offered the waiting conversation at all; undefined where nothing bars it (ASG-3,
+ * ASG-10).
+ */
+export function barredFrom(
+  state: Conversation,
+  desk: Desk,
+  workerId: CommandOf<'offer'>['workerId'],
+): string | undefined {
   if (state.status !== 'Open' || !state.waiting || !state.queueId) return 'the conversation does not wait'
   const worker = desk.workers.get(workerId)
   if (worker?.kind !== 'representative') return 'no representative'
@@ -53,7 +62,12 @@ export function accept(command: CommandOf<'accept'>, state: Conversation, desk: 
   const draft = draftOn(state, command.at)
   draft.add({ type: 'offer-closed', offerId, workerId, outcome: 'accepted' })
   if (state.status === 'Active') {
-    draft.add({ type: 'session-closed', sessionId: state.session.id, workerId: state.session.workerId, reason: 'AgentTransferred' })
+    draft.add({
+      type: 'session-closed',
+      sessionId: state.session.id,
+      workerId: state.session.workerId,
+      reason: 'AgentTransferred',
+    })
     tell(draft, 'agent-left', { agent: nameOf(desk, state.session.workerId) })
   }
   const sessionId = sessionIdOf(state.id, draft.nextSeq)

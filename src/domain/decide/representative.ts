@@ -1,9 +1,9 @@
 import type { CommandOf, Refusal } from '../commands.ts'
-import type { Active, Conversation, RepresentativeSession } from '../conversation.ts'
-import type { Desk, Queue } from '../desk.ts'
+import { hasEnded, type Active, type Conversation, type RepresentativeSession } from '../conversation.ts'
+import { nameOf, type Desk, type Queue } from '../desk.ts'
 import { offerIdOf, type WorkerId } from '../ids.ts'
 import { takersOf } from '../ladder.ts'
-import { nameOf, wrapUp } from './close.ts'
+import { wrapUp } from './close.ts'
 import { draftOn, refuse, tell, type Draft } from './draft.ts'
 import { enterQueue, nextBot } from './route.ts'
 
@@ -21,8 +21,11 @@ export function representativeSay(command: CommandOf<'representative-say'>, stat
 /** Transfer to a queue (TRF-1, TRF-3) or to a representative (TRF-2). */
 export function transfer(command: CommandOf<'transfer'>, state: Conversation, desk: Desk): Draft | Refusal {
   if (!servedBy(state, command.workerId)) return notIn(state, command.workerId)
-  if (state.offer) return refuse('transfer-pending', `A transfer to ${nameOf(desk, state.offer.workerId)} is waiting for an answer.`)
-  return 'queueId' in command.to ? toQueue(command, state, desk, command.to.queueId) : toPerson(command, state, desk, command.to.workerId)
+  if (state.offer)
+    return refuse('transfer-pending', `A transfer to ${nameOf(desk, state.offer.workerId)} is waiting for an answer.`)
+  return 'queueId' in command.to
+    ? toQueue(command, state, desk, command.to.queueId)
+    : toPerson(command, state, desk, command.to.workerId)
 }
 
 function toQueue(command: CommandOf<'transfer'>, state: Served, desk: Desk, queueId: Queue['id']): Draft | Refusal {
@@ -42,14 +45,23 @@ function toQueue(command: CommandOf<'transfer'>, state: Served, desk: Desk, queu
   tell(draft, 'transfer-started', { queue: queue.name })
   tell(draft, 'agent-left', { agent: nameOf(desk, workerId) })
   const cause = bot ? 'hand-back' : 'transfer'
-  enterQueue(draft, desk, { queueId, rung, cause, ahead: true, never: [workerId], from: workerId, ...(note !== undefined && { note }) })
+  enterQueue(draft, desk, {
+    queueId,
+    rung,
+    cause,
+    ahead: true,
+    never: [workerId],
+    from: workerId,
+    ...(note !== undefined && { note }),
+  })
   return draft
 }
 
 function toPerson(command: CommandOf<'transfer'>, state: Served, desk: Desk, to: WorkerId): Draft | Refusal {
   const target = desk.workers.get(to)
   if (!target) return refuse('not-eligible', `There is no representative "${to}".`)
-  if (target.kind === 'bot') return refuse('not-eligible', `${target.name} is a bot: transfer to a queue that holds it.`)
+  if (target.kind === 'bot')
+    return refuse('not-eligible', `${target.name} is a bot: transfer to a queue that holds it.`)
   if (to === command.workerId) return refuse('not-eligible', 'A conversation can not be transferred to whoever has it.')
   const draft = draftOn(state, command.at)
   const { queueId, units } = state.session
@@ -57,7 +69,18 @@ function toPerson(command: CommandOf<'transfer'>, state: Served, desk: Desk, to:
   const why = `${nameOf(desk, command.workerId)} asked for ${target.name}.`
   const offerId = offerIdOf(state.id, draft.nextSeq)
   const note = command.note !== undefined && { note: command.note }
-  draft.add({ type: 'offer-made', offerId, workerId: to, kind: 'transfer', queueId, units, expiresAt, from: command.workerId, ...note, why })
+  draft.add({
+    type: 'offer-made',
+    offerId,
+    workerId: to,
+    kind: 'transfer',
+    queueId,
+    units,
+    expiresAt,
+    from: command.workerId,
+    ...note,
+    why,
+  })
   return draft
 }
 
@@ -68,7 +91,13 @@ export function leave(command: CommandOf<'leave'>, state: Conversation, desk: De
   const draft = draftOn(state, at)
   draft.add({ type: 'session-closed', sessionId: state.session.id, workerId, reason: 'AgentClosed' })
   tell(draft, 'agent-left', { agent: nameOf(desk, workerId) })
-  enterQueue(draft, desk, { queueId: state.session.queueId, rung: 'representatives', cause: 'left', ahead: true, avoid: [workerId] })
+  enterQueue(draft, desk, {
+    queueId: state.session.queueId,
+    rung: 'representatives',
+    cause: 'left',
+    ahead: true,
+    avoid: [workerId],
+  })
   return draft
 }
 
@@ -91,8 +120,7 @@ function servedBy(state: Conversation, workerId: WorkerId): state is Served {
 
 /** Whoever served it learns that it is over; to others it says nothing of itself. */
 function notIn(state: Conversation, workerId: WorkerId): Refusal {
-  const hasEnded = state.status === 'Closed' || state.status === 'Wrap-up'
-  if (hasEnded && state.served.some((served) => served.workerId === workerId)) return refuse('conversation-ended', 'The conversation has ended.')
+  if (hasEnded(state) && state.served.some((served) => served.workerId === workerId))
+    return refuse('conversation-ended', 'The conversation has ended.')
   return refuse('not-in-conversation', 'You do not serve this conversation.')
 }
-

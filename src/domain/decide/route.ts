@@ -16,7 +16,10 @@ export interface Move {
   note?: string
 }
 
-/** Puts the conversation before a queue's workers: the next bot of the rung takes it, else it waits for a representative. */
+/**
+ * Puts the conversation before a queue's workers: the next bot of the rung takes it, else it waits for a
+ * representative.
+ */
 export function enterQueue(draft: Draft, desk: Desk, move: Move): void {
   // A queue that the configuration no longer has is one without members.
   const queue = desk.queues.get(move.queueId)
@@ -26,14 +29,20 @@ export function enterQueue(draft: Draft, desk: Desk, move: Move): void {
     return openBotSession(draft, bot, queue)
   }
   if (queue && hasTakers(draft, desk, queue)) {
-    return addRouted(draft, move, 'representatives', `${queue.name}: waits for a representative (${causeWords[move.cause]}).`)
+    return addRouted(
+      draft,
+      move,
+      'representatives',
+      `${queue.name}: waits for a representative (${causeWords[move.cause]}).`,
+    )
   }
   const other = queueWithPeople(draft, desk)
   if (!other) {
     if (!draft.state.told) tell(draft, 'no-agents')
     return close(draft, 'ClosedDueToFailure', 'ConversationTimeout')
   }
-  const why = `${queue?.name ?? move.queueId} has no representative: moved to ${other.name}, ${causeWords[move.cause]} (CAP-9).`
+  const from = queue?.name ?? move.queueId
+  const why = `${from} has no representative: moved to ${other.name}, ${causeWords[move.cause]} (CAP-9).`
   addRouted(draft, { ...move, queueId: other.id }, 'representatives', why)
 }
 
@@ -77,7 +86,8 @@ function openBotSession(draft: Draft, bot: Bot, queue: Queue): void {
 function whyBot(draft: Draft, desk: Desk, queue: Queue, bot: Bot, rung: Rung): string {
   const kind = rung === 'first-bots' ? 'first bot' : 'hand-back bot'
   const had = botsOf(desk, queue, rung).filter((other) => draft.state.hadBots.includes(other.id))
-  const passed = had.length > 0 ? `; passed over: ${had.map((other) => `${other.name} (had it before)`).join(', ')}` : ''
+  const passed =
+    had.length > 0 ? `; passed over: ${had.map((other) => `${other.name} (had it before)`).join(', ')}` : ''
   return `${queue.name}: ${bot.name} takes it, the ${kind} with the highest capacity (${bot.capacity})${passed}.`
 }
 

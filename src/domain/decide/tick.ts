@@ -1,7 +1,7 @@
-import type { Conversation } from '../conversation.ts'
+import { botSessionOf, offerOf, type Conversation } from '../conversation.ts'
 import type { Desk } from '../desk.ts'
 import { botOf, engageUntil, greetUntil, noAgentAt, openUntil, silentUntil } from '../wake.ts'
-import { close, nameOf, nobodyAvailable, offerOf } from './close.ts'
+import { close, nobodyAvailable } from './close.ts'
 import { takeOff } from './delivery.ts'
 import { draftOn, tell, type Draft } from './draft.ts'
 import { decline } from './offer.ts'
@@ -24,9 +24,8 @@ export function tick(at: number, state: Conversation, desk: Desk): Draft {
 }
 
 function tickBot(draft: Draft, desk: Desk, isDue: (moment: number | undefined) => boolean): void {
-  const { state } = draft
-  if (state.status !== 'Active' || state.session.kind !== 'bot') return
-  const { session } = state
+  const session = botSessionOf(draft.state)
+  if (!session) return
   const bot = botOf(session, desk)
   if (!bot || isDue(engageUntil(session))) return takeOff(draft, desk)
   if (isDue(silentUntil(session, bot))) {
@@ -34,7 +33,7 @@ function tickBot(draft: Draft, desk: Desk, isDue: (moment: number | undefined) =
     return close(draft, 'AutoClosedBySystem', 'ConversationTimeout')
   }
   if (isDue(greetUntil(session, bot))) {
-    const text = `${nameOf(desk, bot.id)} has sent no bridged message within ${bot.greetingLimitMs / 1000} s of set-context: the customer sees no greeting.`
+    const text = `${bot.name} has sent the customer no greeting within ${bot.greetingLimitMs / 1000} s of set-context.`
     draft.add({ type: 'noted', code: 'bot-silent', text, data: { botId: bot.id } })
   }
   if (session.delivery && isDue(session.delivery.retryAt)) {

@@ -1,0 +1,91 @@
+// Assignments a second by the distributor and the router on SQLite, with many waiting and many representatives.
+import type { QueueId } from '../src/domain/ids.ts'
+import { systemClock } from '../src/runtime/clock.ts'
+import { createDistributor } from '../src/runtime/distributor.ts'
+import { createLeases } from '../src/runtime/leases.ts'
+import { createRouter } from '../src/runtime/router.ts'
+import { openSqliteStore } from '../src/store/open-sqlite-store.ts'
+import type { Store } from '../src/store/store.ts'
+import { withDataDir } from './data-dir.ts'
+import { deskWith, QUEUE } from './desk.ts'
+import { publish, type Row } from './rows.ts'
+import { quantile } from './statistics.ts'
+import { stock } from './stock.ts'
+
+const WAITING = [1_000, 10_000, 50_000]
+const REPRESENTATIVES = [100, 1_000, 10_000]
+/** So many are assigned at each size; as many more wait at the start, so that the size named is left at the end. */
+const ASSIGNED = 1_500
+const BAR_PER_SECOND = 1_000
+const BAR_GROWTH = 1.5
+
+interface Measured {
+  waiting: number
+  representatives: number
+  perSecond: number
+  p99Ms: number
+}
+
+const all: Measured[] = []
+for (const waiting of WAITING) for (const representatives of REPRESENTATIVES) all.push(await measure(waiting, representatives))
+publish([...all.map(rowOf), growthRow(all)])
+
+function measure(waiting: number, representatives: number): Promise<Measured> {
+  return withDataDir(async (dir) => {
+    const store = await openSqliteStore({ dir })
+    try {
+      const tookMs = await assign(store, waiting, representatives)
+      const totalMs = tookMs.reduce((sum, ms) => sum + ms, 0)
+      return { waiting, representatives, perSecond: (tookMs.length / totalMs) * 1000, p99Ms: quantile(tookMs, 0.99) }
+    } finally {
+      await store.close()
+    }
+  })
+}
+
+/** How long each assignment came after the one before. */
+async function assign(store: Store, waiting: number, representatives: number): Promise<number[]> {
+  const desk = deskWith({ representatives })
+  const seeds = [...desk.workers.values()].map(({ id, kind, capacity }) => ({ id, kind, capacity }))
+  await store.configure(seeds, seeds.map(({ id }) => ({ queueId: QUEUE, workerId: id })))
+  for (const { id } of seeds) await store.setPresence(id, 'Available')
+  await stock(store, desk, waiting + ASSIGNED)
+  const log = { info() {}, warn() {}, error: (fields: object, message: string) => console.error(message, fields) }
+  const clock = systemClock
+  const router = createRouter({ store, desk, clock, log })
+  const leases = createLeases([], store.sharing, clock)
+  const distributor = createDistributor({ router, store, desk, leases, clock, log })
+  const tookMs: number[] = []
+  await new Promise<void>((resolve) => {
+    let before = performance.now()
+    router.onCommit(({ effects }) => {
+      if (!effects.offerOpened || tookMs.length === ASSIGNED) return
+      const now = performance.now()
+      tookMs.push(now - before)
+      before = now
+      if (tookMs.length === ASSIGNED) resolve()
+    })
+    distributor.look(QUEUE as QueueId)
+  })
+  await distributor.stop()
+  await router.idle()
+  return tookMs
+}
+
+function rowOf({ waiting, representatives, perSecond, p99Ms }: Measured): Row {
+  return {
+    what: `assignments/s, ${waiting} waiting, ${representatives} representatives`,
+    figure: `${perSecond.toFixed(0)}, p99 ${p99Ms.toFixed(1)} ms`,
+    bar: `${BAR_PER_SECOND}`,
+    met: perSecond >= BAR_PER_SECOND,
+    numbers: { waiting, representatives, perSecond, p99Ms },
+  }
+}
+
+function growthRow(all: Measured[]): Row {
+  const growth = (all[0]?.perSecond ?? NaN) / (all.at(-1)?.perSecond ?? NaN)
+  return {
+    what: 'an assignment at the largest size, in those at the smallest', figure: growth.toFixed(2), bar: `${BAR_GROWTH}`,
+    met: growth <= BAR_GROWTH, numbers: { growth },
+  }
+}

@@ -1,0 +1,93 @@
+// How often the router flushes to disk, counted by strace: one conversation alone shows that no accepted activity goes
+// without a flush, many at a time how many commits share one. Skipped where there is no strace.
+import { execFileSync, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
+import { text } from 'node:stream/consumers'
+import { startChild } from './child.ts'
+import type { Counted } from './count-sql.ts'
+import { withDataDir } from './data-dir.ts'
+import type { Window } from './load.ts'
+import { publish, type Row } from './rows.ts'
+import { startBenchBot, startRouter, type Server } from './servers.ts'
+
+const MANY = 32
+const WINDOW_MS = 3_000
+const ATTACH_MS = 500
+/** In one round trip the customer's message and the bot's reply are accepted, one after the other. */
+const ACCEPTED = 2
+
+publish(hasStrace() ? await withDataDir(measure) : [])
+
+function hasStrace(): boolean {
+  try {
+    execFileSync('strace', ['--version'])
+    return true
+  } catch {
+    console.error('flushes to disk are not counted: strace is not installed')
+    return false
+  }
+}
+
+async function measure(dir: string): Promise<Row[]> {
+  const bot = await startBenchBot()
+  try {
+    const router = await startRouter(bot.endpoint, { dir }, { preload: 'count-sql.ts' })
+    try {
+      return [aloneRow(await count(router, 1)), manyRow(await count(router, MANY))]
+    } finally {
+      await router.stop()
+    }
+  } finally {
+    await bot.stop()
+  }
+}
+
+interface Flushes {
+  flushes: number
+  commits: number
+  roundTrips: number
+}
+
+async function count(router: Server, conversations: number): Promise<Flushes> {
+  const load = startChild([join(import.meta.dirname, 'load.ts')])
+  try {
+    await load.ask({ base: router.base, secret: 'bench-secret', conversations })
+    const strace = spawn('strace', ['-f', '-c', '-e', 'trace=fsync,fdatasync', '-p', String(router.pid)], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+    })
+    const said = text(strace.stderr)
+    await setTimeout(ATTACH_MS)
+    const before = (await router.ask('counted')) as Counted
+    const { roundTrips } = (await load.ask({ windowMs: WINDOW_MS })) as Window
+    const after = (await router.ask('counted')) as Counted
+    strace.kill('SIGINT')
+    await once(strace, 'exit')
+    return { flushes: flushesIn(await said), commits: after.changes - before.changes, roundTrips }
+  } finally {
+    await load.stop()
+  }
+}
+
+/** strace's table has the calls in the fourth column. */
+function flushesIn(summary: string): number {
+  const lines = summary.split('\n').filter((line) => /\bf(data)?sync$/.test(line.trim()))
+  return lines.reduce((sum, line) => sum + Number(line.trim().split(/\s+/)[3]), 0)
+}
+
+function aloneRow({ flushes, roundTrips }: Flushes): Row {
+  const each = flushes / roundTrips
+  return {
+    what: 'flushes to disk a round trip, one conversation alone', figure: each.toFixed(2),
+    bar: `${ACCEPTED}, one for each accepted activity`, met: each >= ACCEPTED, numbers: { flushes, roundTrips },
+  }
+}
+
+function manyRow({ flushes, commits, roundTrips }: Flushes): Row {
+  return {
+    what: `flushes to disk a commit, ${MANY} conversations`,
+    figure: `${(flushes / commits).toFixed(3)}, ${(commits / flushes).toFixed(0)} commits share one`,
+    numbers: { flushes, commits, roundTrips },
+  }
+}
