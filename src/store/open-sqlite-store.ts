@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { commitStatements } from './commit-statements.ts'
 import { sqlite } from './dialects.ts'
+import { lockDirectory } from './directory-lock.ts'
 import type { Driver } from './driver.ts'
 import { StoreError } from './errors.ts'
 import { migrate } from './migrations.ts'
@@ -14,12 +15,25 @@ import type { Store } from './store.ts'
  * process. Rejects with a StoreError where the directory or the file can't be used.
  */
 export async function openSqliteStore(place: { dir: string } | { memory: true }): Promise<Store> {
-  const driver = openSqliteDriver('dir' in place ? await fileIn(place.dir) : ':memory:')
+  if (!('dir' in place)) return openAt(':memory:')
+  await makeDirectory(place.dir)
+  const release = lockDirectory(place.dir)
+  try {
+    const store = await openAt(join(place.dir, 'handback.db'))
+    return { ...store, close: () => store.close().finally(release) }
+  } catch (error) {
+    release()
+    throw error
+  }
+}
+
+async function openAt(path: string): Promise<Store> {
+  const driver = openSqliteDriver(path)
   await migrateOrClose(driver)
   return createSqlStore({ driver, engine: sqlite.engine, commitStatements: commitStatements(sqlite.engine) })
 }
 
-async function fileIn(dir: string): Promise<string> {
+async function makeDirectory(dir: string): Promise<void> {
   try {
     // Customers' words are in it: for its owner only.
     await mkdir(dir, { recursive: true, mode: 0o700 })
@@ -27,7 +41,6 @@ async function fileIn(dir: string): Promise<string> {
     const message = `The data directory ${dir} must be a directory that can be made and written.`
     throw new StoreError('directory-unusable', message, error)
   }
-  return join(dir, 'handback.db')
 }
 
 async function migrateOrClose(driver: Driver): Promise<void> {

@@ -13,7 +13,7 @@ export function sqliteError(error: unknown, path: string): unknown {
   // The upper bits of the code hold details.
   switch (Number(error.errcode) & 0xff) {
     case BUSY:
-      return new StoreError('database-busy', `Another program holds the database ${path}: stop it first.`, error)
+      return new StoreError('database-busy', `Another program holds ${path}: stop it first, or name another data directory.`, error)
     case READ_ONLY:
     case CANNOT_OPEN:
       return new StoreError('directory-unusable', `The database ${path} must be a writable file.`, error)

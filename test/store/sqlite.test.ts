@@ -43,7 +43,7 @@ describe('SQLite store in a file', () => {
   it('makes the directories that are missing', async () => {
     const store = await openSqliteStore({ dir: join(dir, 'a', 'b') })
     await store.close()
-    assert.deepEqual(await readdir(join(dir, 'a', 'b')), ['handback.db'])
+    assert.deepEqual(await readdir(join(dir, 'a', 'b')), ['handback.db', 'handback.lock'])
   })
 
   for (const version of [0, ...MIGRATIONS.map((migration) => migration.version)]) {
@@ -87,6 +87,13 @@ describe('SQLite store in a file', () => {
   it('refuses a file that is no database', async () => {
     await writeFile(join(dir, 'handback.db'), 'not a database, but long enough to be read as one'.repeat(50))
     await assert.rejects(openSqliteStore({ dir }), { code: 'not-a-database', message: /handback\.db is no database: / })
+  })
+
+  it('refuses a directory that another router has, until that one is gone', async () => {
+    const first = await openSqliteStore({ dir })
+    await assert.rejects(openSqliteStore({ dir }), { code: 'database-busy', message: /Another program holds .*handback\.lock/ })
+    await first.close()
+    await (await openSqliteStore({ dir })).close()
   })
 
   it('refuses a directory that is a file, and a database file that is a directory', async () => {
