@@ -15,6 +15,8 @@ const CLIENTS = 2
 /** Until then the heap's young generation and the database's cache grow, which stay the same afterwards. */
 const WARM_UP = 2_000
 const SETTLE_MS = 3_000
+/** So long after its start a conversation's first timer fires once: whether the bot has been engaged (ORD-1). */
+const ENGAGE_MS = 31_000
 /** The sockets are pinged every 30 s. */
 const IDLE_MS = 32_000
 const BAR_KB = 15
@@ -43,7 +45,7 @@ async function measure(router: Server, customers: number): Promise<Row[]> {
     await setTimeout(SETTLE_MS)
     const before = await router.used()
     await open(customers - WARM_UP)
-    await setTimeout(SETTLE_MS)
+    await setTimeout(ENGAGE_MS)
     const opened = await router.used()
     await setTimeout(IDLE_MS)
     const after = await router.used()
