@@ -41,3 +41,19 @@ export function choose(state: Conversation, candidates: readonly Candidate[], un
       : `nobody else is signed in${why}`,
   }
 }
+
+/**
+ * The candidates after one of them was given `units`, still best first: of equals, who was assigned last comes last.
+ * `unread` is the most that a candidate who was not read may have free: who would rank behind those is left out.
+ */
+export function afterTaking(
+  candidates: readonly Candidate[],
+  workerId: WorkerId,
+  units: number,
+  unread = -Infinity,
+): Candidate[] {
+  const free = (candidates.find((candidate) => candidate.workerId === workerId)?.free ?? 0) - units
+  const others = candidates.filter((candidate) => candidate.workerId !== workerId)
+  const place = others.findLastIndex((other) => other.free >= free) + 1
+  return free > unread ? others.toSpliced(place, 0, { workerId, free }) : others
+}

@@ -1,8 +1,8 @@
-import { choose } from '../domain/assignment.ts'
+import { afterTaking, choose } from '../domain/assignment.ts'
 import { barredFrom } from '../domain/decide/offer.ts'
 import type { Conversation } from '../domain/conversation.ts'
 import type { Desk, Presence } from '../domain/desk.ts'
-import type { QueueId, WorkerId } from '../domain/ids.ts'
+import type { ConversationId, QueueId, WorkerId } from '../domain/ids.ts'
 import type { Match, Store, WaitingHead } from '../store/store.ts'
 import type { Clock } from './clock.ts'
 import type { Leases } from './leases.ts'
@@ -18,7 +18,7 @@ export interface Distributor {
   stop(): Promise<void>
 }
 
-/** So many heads and candidates are read at a time: ranking everybody costs far more than trying a few. */
+/** So many heads and candidates are read, and offered, at a time: ranking everybody costs far more than a few. */
 const PAGE = 16
 /**
  * Where none of those may take a head, so many are read: a conversation that many declined still finds the next one.
@@ -38,6 +38,13 @@ interface Parts {
   leases: Leases
   clock: Clock
   log: Log
+}
+
+/** An offer to be made. */
+interface Planned {
+  id: ConversationId
+  workerId: WorkerId
+  why: string
 }
 
 /** A distributor for all queues of the desk, woken by what `router` commits. */
@@ -68,12 +75,14 @@ export function createDistributor({ router, store, desk, leases, clock, log }: P
 
   async function serve(queueId: QueueId): Promise<void> {
     const presences = presencesFor(desk)
+    /** Who turned out not to be free for whom, and conversations that turned out to be for nobody. */
+    const refused = new Set<string>()
     let after: WaitingHead | undefined
     let limit = PAGE
     while (!stopped && leases.holds(queueLease(queueId))) {
       const match = await store.match(queueId, presences, limit, after)
       if (match.waiting.length === 0 || match.candidates.length === 0) return
-      const offered = await offerPage(queueId, match)
+      const offered = await offerPage(queueId, match, limit, refused)
       const wider = !offered && limit === PAGE && moreCouldTake(match)
       if (!offered && !wider && match.waiting.length < limit) return
       // After an offer the candidates' order has changed; without one, these heads wait for somebody else.
@@ -82,40 +91,43 @@ export function createDistributor({ router, store, desk, leases, clock, log }: P
     }
   }
 
-  async function offerPage(queueId: QueueId, { waiting, candidates }: Match): Promise<boolean> {
-    for (const head of waiting) {
-      const left = candidates.filter(({ free }) => free >= head.units)
-      while (left.length > 0 && !stopped) {
-        const workerId = await offerTo(queueId, head, left)
-        if (workerId === 'offered') return true
-        if (!workerId) break
-        left.splice(
-          left.findIndex((candidate) => candidate.workerId === workerId),
-          1,
-        )
-      }
+  /** Offers what it can of one match, several at once so that they share a flush; whether any offer was made. */
+  async function offerPage(queueId: QueueId, match: Match, limit: number, refused: Set<string>): Promise<boolean> {
+    for (;;) {
+      const planned = await plan(queueId, match, limit, refused)
+      if (planned.length === 0) return false
+      const offered = await Promise.all(planned.map((offer) => make(queueId, offer, refused)))
+      if (offered.includes(true)) return true
     }
-    return false
   }
 
-  /**
-   * `offered`; or the candidate who turned out not to be free; or undefined where this conversation is for none of
-   * them.
-   */
-  async function offerTo(
-    queueId: QueueId,
-    head: WaitingHead,
-    candidates: Match['candidates'],
-  ): Promise<'offered' | WorkerId | undefined> {
-    const state = await router.conversation(head.conversationId)
-    if (!state) return undefined
-    const { chosen, avoided, why } = choose(state, candidates, head.units, desk)
-    const workerId = chosen ?? (avoided && (await lastResort(queueId, state, avoided)))
-    if (!workerId) return undefined
-    const answer = await router.run(head.conversationId, { type: 'offer', workerId, queueId, why })
-    if (!('refused' in answer)) return 'offered'
+  /** Who is to be offered which of the heads: each takes its best of those whom the heads before it left. */
+  async function plan(queueId: QueueId, match: Match, limit: number, refused: Set<string>): Promise<Planned[]> {
+    const states = await Promise.all(match.waiting.map(({ conversationId }) => router.conversation(conversationId)))
+    const unread = match.candidates.length < limit ? undefined : match.candidates.at(-1)?.free
+    const planned: Planned[] = []
+    let left = match.candidates
+    for (const [place, { conversationId: id, units }] of match.waiting.entries()) {
+      const state = states[place]
+      const able = left.filter(({ workerId, free }) => free >= units && !refused.has(`${id} ${workerId}`))
+      if (!state || able.length === 0 || refused.has(id)) continue
+      const { chosen, avoided, why } = choose(state, able, units, desk)
+      const workerId = chosen ?? (avoided && (await lastResort(queueId, state, avoided)))
+      if (!workerId) continue
+      planned.push({ id, workerId, why })
+      if (planned.length === PAGE || stopped) break
+      left = afterTaking(left, workerId, units, unread)
+    }
+    return planned
+  }
+
+  async function make(queueId: QueueId, { id, workerId, why }: Planned, refused: Set<string>): Promise<boolean> {
+    const answer = await router.run(id, { type: 'offer', workerId, queueId, why })
+    if (!('refused' in answer)) return true
     if (answer.refused === 'busy') throw new Error(answer.message)
-    return answer.refused === 'worker-full' || answer.refused === 'worker-away' ? workerId : undefined
+    const isWorkers = answer.refused === 'worker-full' || answer.refused === 'worker-away'
+    refused.add(isWorkers ? `${id} ${workerId}` : id)
+    return false
   }
 
   async function lastResort(queueId: QueueId, state: Conversation, workerId: WorkerId): Promise<WorkerId | undefined> {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import { choose } from '../../src/domain/assignment.ts'
+import { array, assert as holds, integer, property } from 'fast-check'
+import { afterTaking, choose } from '../../src/domain/assignment.ts'
 import type { WorkerId } from '../../src/domain/ids.ts'
 import { deskOf, people, person, queue } from './desk-fixture.ts'
 import { given, on } from './given.ts'
@@ -166,5 +167,26 @@ describe('assigning representatives', () => {
       step.start(), ...declines,
     ).when(step.rejects('sam')).then(
       'offer sam rejected', 'system: no-agents', 'system: ended', 'ended ClosedDueToFailure')
+  })
+
+  it('ASG-1 several choices from one reading of the best few are those of reading anew each time', () => {
+    const frees = array(integer({ min: 1, max: 6 }), { minLength: 1, maxLength: 12 })
+    const costs = array(integer({ min: 1, max: 3 }), { maxLength: 20 })
+    holds(
+      property(frees, integer({ min: 1, max: 12 }), costs, (all, page, units) => {
+        const everybody = all.map((free, place) => ({ ...candidate(`p${place}`, free), lastAt: place }))
+        const best = () => everybody.sort((one, other) => other.free - one.free || one.lastAt - other.lastAt)
+        let read = best().slice(0, page).map(({ workerId, free }) => ({ workerId, free }))
+        const unread = page < all.length ? read.at(-1)?.free : undefined
+        for (const [turn, cost] of units.entries()) {
+          const chosen = read.find(({ free }) => free >= cost)
+          if (!chosen) continue
+          const anew = best()[0]
+          assert.equal(chosen.workerId, anew?.workerId)
+          if (anew) Object.assign(anew, { free: anew.free - cost, lastAt: 100 + turn })
+          read = afterTaking(read, chosen.workerId, cost, unread)
+        }
+      }),
+    )
   })
 })
