@@ -3,6 +3,7 @@ import { activityIdOf, hiddenIdOf, type ConversationId } from '../domain/ids.ts'
 import { note, withAdvice } from '../protocol/diagnostics.ts'
 import { fail, isReply, ok, type Call, type Reply } from '../protocol/http.ts'
 import { readable, type DeskEdge } from './edge.ts'
+import { may, rowOf } from './rights.ts'
 import type { LogEntry, LogPage, TraceEntry } from './types.ts'
 import { conversationView, iso } from './views.ts'
 
@@ -22,9 +23,14 @@ export async function getLog(edge: DeskEdge, call: Call): Promise<Reply> {
   const after = call.query.get('after') || '0'
   if (!/^\d{1,15}$/.test(after)) return fail(400, 'bad-field', '"after" must be a seq: a whole number.')
   const events = await edge.runtime.store.log(found.id, Number(after), PAGE)
-  const entries = events.flatMap((event) => logEntry(found.id, event) ?? [])
+  const whispers = may(found.me, rowOf('GET /api/conversations/:conversationId/log internal'), found.state)
+  const entries = events.flatMap((event) => (isWhisper(event) && !whispers ? [] : (logEntry(found.id, event) ?? [])))
   const page: LogPage = { entries, through: events.at(-1)?.seq ?? Number(after), more: events.length === PAGE }
   return ok(page)
+}
+
+function isWhisper(event: Event): boolean {
+  return event.type === 'activity-accepted' && event.audience === 'internal'
 }
 
 /** Entries that only say how activities travelled belong to the trace. */

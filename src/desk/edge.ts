@@ -1,5 +1,5 @@
 import type { DeskAuth } from '../auth/desk.ts'
-import { offerOf, type Conversation } from '../domain/conversation.ts'
+import type { Conversation } from '../domain/conversation.ts'
 import type { Representative } from '../domain/desk.ts'
 import { toConversationId, type ConversationId, type WorkerId } from '../domain/ids.ts'
 import { fail, isReply, type Call, type Reply } from '../protocol/http.ts'
@@ -22,26 +22,19 @@ export async function caller(edge: DeskEdge, call: Call): Promise<Representative
   return fail(403, 'unknown-worker', 'The configuration no longer has this representative.')
 }
 
-/** A conversation that the caller may read: who serves or served it, who holds an offer of it, and supervisors. */
+/** The conversation that is called for, once its guard has let the caller pass. */
 export async function readable(edge: DeskEdge, call: Call): Promise<Readable | Reply> {
   const me = await caller(edge, call)
   if (isReply(me)) return me
   const id = toConversationId(call.params['conversationId'] ?? '')
   const state = id && (await edge.runtime.router.conversation(id))
-  if (!id || !state) return fail(404, 'unknown-conversation', 'There is no such conversation.')
-  if (me.roles.includes('supervisor') || involves(state, me.id)) return { me, id, state }
-  return fail(403, 'not-in-conversation', 'You have no part in this conversation.')
+  return id && state ? { me, id, state } : fail(404, 'unknown-conversation', 'There is no such conversation.')
 }
 
 export interface Readable {
   me: Representative
   id: ConversationId
   state: Conversation
-}
-
-/** Whether the representative has or had a session in the conversation, or holds an offer of it. */
-export function involves(state: Conversation, workerId: WorkerId): boolean {
-  return offerOf(state)?.workerId === workerId || state.served.some((served) => served.workerId === workerId)
 }
 
 /** A field of the body as text, or the refusal; `optional` lets it be absent. */

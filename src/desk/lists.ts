@@ -4,6 +4,7 @@ import type { QueueId, WorkerId } from '../domain/ids.ts'
 import { fail, isReply, ok, type Call, type Reply } from '../protocol/http.ts'
 import type { WorkerRow } from '../store/store.ts'
 import { caller, type DeskEdge } from './edge.ts'
+import { may, rowOf } from './rights.ts'
 import type { QueueView, WorkerView } from './types.ts'
 import { iso, offerView, summaryView, surveyView } from './views.ts'
 
@@ -84,10 +85,10 @@ export async function getConversations(edge: DeskEdge, call: Call): Promise<Repl
   if (queueId && !edge.runtime.desk.queues.has(queueId as QueueId))
     return fail(400, 'bad-field', '"queueId" must be a queue of the configuration.')
   const asked = call.query.get('workerId')
-  const supervisor = me.roles.includes('supervisor')
-  if (asked && asked !== me.id && !supervisor)
+  const all = may(me, rowOf('GET /api/conversations of others'))
+  if (asked && asked !== me.id && !all)
     return fail(403, 'not-allowed', '"workerId": only a supervisor lists others\' conversations.')
-  const workerId = asked ?? (supervisor ? undefined : me.id)
+  const workerId = asked ?? (all ? undefined : me.id)
   const rows = await edge.runtime.store.conversations({
     ...(status && { status: status as Status }),
     ...(queueId && { queueId: queueId as QueueId }),

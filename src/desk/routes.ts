@@ -2,11 +2,12 @@ import type { Call, Reply, Route } from '../protocol/http.ts'
 import { answerOffer, leaveOrEnd, postMessage, transfer } from './actions.ts'
 import { getConversation, getLog, getTrace } from './conversation.ts'
 import type { DeskEdge } from './edge.ts'
+import { guarded } from './guard.ts'
 import { getConversations, getOffers, getQueues, getSurveys, getSurveysCsv, getWorkers } from './lists.ts'
 import { devSignIn, getMe, putPresence } from './me.ts'
 import { openApiRoute } from './openapi.ts'
 
-/** The desk API and its description; the live stream is in stream.ts. */
+/** The desk API and its description, each call for those whom rights.ts names; the live stream is in stream.ts. */
 export function deskRoutes(edge: DeskEdge): Route[] {
   const on = (operation: (edge: DeskEdge, call: Call) => Promise<Reply>) => (call: Call) => operation(edge, call)
   const one = '/api/conversations/:conversationId'
@@ -31,5 +32,5 @@ export function deskRoutes(edge: DeskEdge): Route[] {
     { method: 'GET', path: '/api/surveys', handle: on(getSurveys) },
     { method: 'GET', path: '/api/surveys.csv', handle: on(getSurveysCsv) },
   ]
-  return [...routes, openApiRoute(routes)]
+  return [...routes, openApiRoute(routes)].map((route) => guarded(edge, route))
 }

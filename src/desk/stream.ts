@@ -3,8 +3,9 @@ import type { Representative } from '../domain/desk.ts'
 import type { ConversationId } from '../domain/ids.ts'
 import { isReply, type Call } from '../protocol/http.ts'
 import { COME_AGAIN, type Socket, type SocketRoute } from '../protocol/socket.ts'
-import { caller, involves, type DeskEdge } from './edge.ts'
+import { caller, type DeskEdge } from './edge.ts'
 import { offersOf } from './lists.ts'
+import { may, mayRead, rowOf } from './rights.ts'
 import type { StreamFrame } from './types.ts'
 import { meView } from './views.ts'
 
@@ -59,7 +60,7 @@ export function deskStream(edge: DeskEdge): SocketRoute {
 
   async function tellTyping(id: ConversationId): Promise<void> {
     const state = await router.conversation(id)
-    for (const listener of listeners) if (state && concerns(state, listener.me)) listener.send({ type: 'typing', id })
+    for (const listener of listeners) if (state && mayRead(listener.me, state)) listener.send({ type: 'typing', id })
   }
 
   async function open(call: Call) {
@@ -93,7 +94,7 @@ export function deskStream(edge: DeskEdge): SocketRoute {
 function tellChange(listener: Listener, state: Conversation): void {
   const { me, offers } = listener
   const [was, is] = [offers.get(state.id), offerTo(state, me)]
-  if (was !== undefined || concerns(state, me))
+  if (was !== undefined || mayRead(me, state))
     listener.send({ type: 'conversation', id: state.id, status: state.status, seq: state.seq })
   if (was === is) return
   if (is === undefined) offers.delete(state.id)
@@ -103,7 +104,7 @@ function tellChange(listener: Listener, state: Conversation): void {
 
 async function snapshot(edge: DeskEdge, me: Representative): Promise<Snapshot> {
   const { store } = edge.runtime
-  const filter = me.roles.includes('supervisor') ? { limit: MOST_LISTED } : { workerId: me.id, limit: MOST_LISTED }
+  const filter = may(me, rowOf('GET /api/conversations of others')) ? { limit: MOST_LISTED } : { workerId: me.id, limit: MOST_LISTED }
   const [row, offers, rows] = await Promise.all([
     store.worker(me.id),
     offersOf(edge, me.id),
@@ -115,10 +116,6 @@ async function snapshot(edge: DeskEdge, me: Representative): Promise<Snapshot> {
     offers,
     conversations: rows.map(({ id, status, seq }) => ({ id, status, seq })),
   }
-}
-
-function concerns(state: Conversation, me: Representative): boolean {
-  return me.roles.includes('supervisor') || involves(state, me.id)
 }
 
 function offerTo(state: Conversation, me: Representative): string | undefined {

@@ -1,0 +1,152 @@
+import assert from 'node:assert/strict'
+import { COLUMNS, RIGHTS, rowOf, type Column } from '../../src/desk/rights.ts'
+import { deskRoutes } from '../../src/desk/routes.ts'
+import { startFloor, type Customer, type Floor } from './floor.ts'
+
+/** Calls that rights.ts knows already and the desk does not have yet. */
+const TO_COME = ['conference', 'consult', 'cancel', 'add', 'monitor', 'join', 'assign', 'force-close']
+/** Relations that nobody can come to have yet. */
+const NOT_YET: Column[] = ['participant', 'consulted', 'monitoring']
+
+/** Every cell once more, as a picture: x may, - may not. The columns stand in the order of COLUMNS. */
+const PICTURE = `
+                                        stranger none offered primary participant consulted monitoring past supervisor
+GET /openapi.json                       x x x x x x x x x
+POST /api/dev/sign-in                   x x x x x x x x x
+GET /api/me                             - x x x x x x x x
+PUT /api/me/presence                    - x x x x x x x x
+GET /api/stream                         - x x x x x x x x
+GET /api/queues                         - x x x x x x x x
+GET /api/workers                        - x x x x x x x x
+GET /api/offers                         - x x x x x x x x
+POST /api/offers/:offerId/accept        - - x - - - - - -
+POST /api/offers/:offerId/reject        - - x - - - - - -
+GET /api/conversations                  - x x x x x x x x
+GET /api/conversations of others        - - - - - - - - x
+GET ONE                                 - - x x x x x x x
+GET ONE/log                             - - x x x x x x x
+GET ONE/log internal                    - - - x x x x x x
+GET ONE/trace                           - - x x x x x x x
+POST ONE/messages                       - - - x x - - - -
+POST ONE/messages internal              - - - x x x x - -
+POST ONE/transfer                       - - - x - - - - -
+POST ONE/conference                     - - - x x - - - -
+POST ONE/consult                        - - - x x - - - -
+POST ONE/cancel                         - - - x x - - - -
+POST ONE/add                            - - - x x - - - -
+POST ONE/leave                          - - - x x x x - -
+POST ONE/end                            - - - x - - - - -
+POST ONE/monitor                        - - - - - - - - x
+POST ONE/join                           - - - - - - - - x
+POST ONE/assign                         - - - - - - - - x
+POST ONE/force-close                    - - - - - - - - x
+GET /api/surveys                        - x x x x x x x x
+GET /api/surveys.csv                    - x x x x x x x x
+`
+
+const WHISPER = 'the-customer-is-upset'
+
+const BODIES: Record<string, object> = {
+  'POST /api/dev/sign-in': { workerId: 'riley' },
+  'PUT /api/me/presence': { presence: 'Busy' },
+  'POST ONE/messages': { text: 'Hello' },
+  'POST ONE/messages internal': { text: 'Hush', audience: 'internal' },
+  'POST ONE/transfer': { queueId: 'survey' },
+}
+
+const rows = PICTURE.trim().split('\n').slice(1).map((line) => {
+  const [, row = '', marks = ''] = /^(.+?) {2,}([x -]+)$/.exec(line) ?? []
+  return { row, name: row.replace('ONE', '/api/conversations/:conversationId'), marks: marks.split(' ') }
+})
+
+describe('who may do what at the desk', () => {
+  let floor: Floor
+  before(async () => void (floor = await startFloor()))
+  after(() => floor.stop())
+
+  it('AUT-12 the picture of these tests names every row and column of the table', () => {
+    assert.deepEqual(PICTURE.trim().split('\n')[0]?.trim().split(' '), [...COLUMNS])
+    assert.deepEqual(rows.map(({ name }) => name).sort(), Object.keys(RIGHTS).sort())
+  })
+
+  it('AUT-12 every call has its row, a call without one stops the start, and no row is without its call', () => {
+    const calls = deskRoutes({ development: true } as never).map(({ method, path }) => `${method} ${path}`)
+    for (const call of calls) assert.ok(rowOf(call).length > 0, call)
+    assert.throws(() => rowOf('GET /api/secret-door'), /does not say who may call GET \/api\/secret-door/)
+    const beneath = /( internal| of others)$|\/stream$/
+    const left = Object.keys(RIGHTS).filter((name) => !calls.includes(name) && !beneath.test(name))
+    assert.deepEqual(left.map((name) => name.split('/').at(-1)), TO_COME)
+  })
+
+  /** A conversation to which the caller is what the column says. */
+  async function arranged(column: Column): Promise<{ customer: Customer; token: string | undefined; offerId: string }> {
+    const { riley, sam, lee, app } = floor
+    await floor.clear()
+    if (column === 'offered') {
+      const customer = await offered()
+      return { customer, token: riley.token, offerId: (await riley.offers())[0]?.id ?? '' }
+    }
+    const customer = await floor.served()
+    const offerId = `${customer.id}_o7`
+    await riley.post(`/api/conversations/${customer.id}/messages`, { text: WHISPER, audience: 'internal' })
+    if (column === 'primary') return { customer, token: riley.token, offerId }
+    if (column === 'none') return { customer, token: sam.token, offerId }
+    if (column === 'supervisor') return { customer, token: lee.token, offerId }
+    if (column === 'stranger') return { customer, token: undefined, offerId }
+    assert.equal(column, 'past')
+    await riley.become('Offline')
+    const left = await app.call('POST', `/api/conversations/${customer.id}/leave`, { token: riley.token, body: {} })
+    assert.equal(left.status, 200)
+    return { customer, token: riley.token, offerId }
+  }
+
+  /** Offered to Riley after Sam, who whispered, has left it. */
+  async function offered(): Promise<Customer> {
+    const { riley, sam } = floor
+    await sam.become('Available')
+    const customer = await floor.customer()
+    await customer.offered('sam')
+    await sam.accept()
+    await sam.post(`/api/conversations/${customer.id}/messages`, { text: WHISPER, audience: 'internal' })
+    await riley.become('Available')
+    await sam.post(`/api/conversations/${customer.id}/leave`)
+    await customer.offered('riley')
+    return customer
+  }
+
+  async function isLet(row: string, name: string, column: Column): Promise<boolean> {
+    const { customer, token, offerId } = await arranged(column)
+    if (name === 'GET /api/stream') return streamOpens(token)
+    const [method = '', template = ''] = name.split(' ')
+    const path = template.replace(':conversationId', customer.id).replace(':offerId', offerId)
+    const body = method === 'GET' ? undefined : (BODIES[row] ?? {})
+    const query = name.endsWith(' of others') ? '?workerId=bot-a' : ''
+    const answer = await floor.app.call(method, path + query, { ...(token && { token }), body })
+    if (name.endsWith('log internal')) return JSON.stringify(answer.body).includes(WHISPER)
+    const refused = [401, 403].includes(answer.status) || answer.body?.error?.code === 'offer-gone'
+    if (!refused) assert.equal(answer.status, 200, `${name} as ${column}: ${JSON.stringify(answer.body)}`)
+    return !refused
+  }
+
+  async function streamOpens(token: string | undefined): Promise<boolean> {
+    const url = new URL(`/api/stream${token ? `?token=${token}` : ''}`, floor.app.url.replace('http', 'ws'))
+    const socket = new WebSocket(url)
+    const opened = await new Promise<boolean>((resolve) => {
+      socket.onopen = () => resolve(true)
+      socket.onerror = () => resolve(false)
+    })
+    socket.close()
+    return opened
+  }
+
+  for (const { row, name, marks } of rows.filter(({ name }) => !TO_COME.some((end) => name.endsWith(`/${end}`)))) {
+    for (const [at, column] of COLUMNS.entries()) {
+      if (NOT_YET.includes(column)) continue
+      const mark = marks[at]
+      it(`AUT-12 ${row} as ${column}: ${mark === 'x' ? 'yes' : 'no'}`, async () => {
+        assert.equal(rowOf(name).includes(column), mark === 'x', 'the table')
+        assert.equal(await isLet(row, name, column), mark === 'x', 'the desk')
+      })
+    }
+  }
+})
