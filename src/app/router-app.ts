@@ -1,8 +1,9 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { createDeskAuth } from '../auth/desk.ts'
-import { createDirectLineAuth } from '../auth/direct-line.ts'
+import { createDirectLineAuth, TOKEN_TTL_S } from '../auth/direct-line.ts'
 import { createTokens } from '../auth/tokens.ts'
 import { connectorRoutes } from '../connector/routes.ts'
+import type { DeskEdge } from '../desk/edge.ts'
 import { deskRoutes } from '../desk/routes.ts'
 import { deskStream } from '../desk/stream.ts'
 import { directLineRoutes } from '../direct-line/routes.ts'
@@ -44,8 +45,18 @@ export async function startRouter(
     botClient: createHttpBotClient(clock),
     serviceUrlOf: (botId) => `${config.publicUrl ?? url}/connector/${botId}`,
   })
-  const directLine = { runtime, auth: createDirectLineAuth(tokens, config.workstreamsBySecret), newId: randomUUID }
-  const desk = { runtime, auth: createDeskAuth(tokens), development: config.development }
+  const customers = createDirectLineAuth(tokens, config.workstreamsBySecret)
+  const directLine = { runtime, auth: customers, newId: randomUUID }
+  const desk: DeskEdge = {
+    runtime,
+    auth: createDeskAuth(tokens),
+    development: config.development,
+    async customerToken(workstreamId, user) {
+      const conversationId = randomUUID()
+      const token = await customers.issueToken(workstreamId, conversationId, user)
+      return { conversationId, token, expires_in: TOKEN_TTL_S }
+    },
+  }
   let ready = false
   const started = Promise.withResolvers<void>()
   const server = createServer({

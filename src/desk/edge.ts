@@ -4,6 +4,7 @@ import type { Representative } from '../domain/desk.ts'
 import { toConversationId, type ConversationId, type WorkerId } from '../domain/ids.ts'
 import { fail, isReply, type Call, type Reply } from '../protocol/http.ts'
 import type { Runtime } from '../runtime/runtime.ts'
+import type { CustomerTokenView } from './types.ts'
 
 /** What the desk's handlers work with. */
 export interface DeskEdge {
@@ -11,6 +12,8 @@ export interface DeskEdge {
   auth: DeskAuth
   /** Whether anybody may sign in as any worker: only while the router is bound to loopback. */
   development: boolean
+  /** A Direct Line token for a new conversation of that workstream, as a site's backend would get one. */
+  customerToken(workstreamId: string, user: { id: string; name?: string }): Promise<CustomerTokenView>
 }
 
 /** The representative who calls, or the refusal. */

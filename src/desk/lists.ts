@@ -1,6 +1,6 @@
 import { offerOf, STATUSES, type Status } from '../domain/conversation.ts'
 import type { Queue } from '../domain/desk.ts'
-import type { QueueId, WorkerId } from '../domain/ids.ts'
+import { toConversationId, type QueueId, type WorkerId } from '../domain/ids.ts'
 import { fail, isReply, ok, type Call, type Reply } from '../protocol/http.ts'
 import type { WorkerRow } from '../store/store.ts'
 import { caller, type DeskEdge } from './edge.ts'
@@ -74,7 +74,7 @@ export async function offersOf(edge: DeskEdge, workerId: WorkerId) {
   })
 }
 
-/** `GET /api/conversations?status=&queueId=&workerId=`: one's own; a supervisor sees everybody's. */
+/** `GET /api/conversations?status=&queueId=&workerId=&before=&limit=`: one's own; a supervisor sees everybody's. */
 export async function getConversations(edge: DeskEdge, call: Call): Promise<Reply> {
   const me = await caller(edge, call)
   if (isReply(me)) return me
@@ -89,11 +89,19 @@ export async function getConversations(edge: DeskEdge, call: Call): Promise<Repl
   if (asked && asked !== me.id && !all)
     return fail(403, 'not-allowed', '"workerId": only a supervisor lists others\' conversations.')
   const workerId = asked ?? (all ? undefined : me.id)
+  const limit = call.query.get('limit') || String(MOST_LISTED)
+  if (!/^\d{1,3}$/.test(limit) || Number(limit) < 1 || Number(limit) > MOST_LISTED)
+    return fail(400, 'bad-field', `"limit" must be a whole number from 1 to ${MOST_LISTED}.`)
+  const last = toConversationId(call.query.get('before') ?? '')
+  const before = last && (await edge.runtime.router.conversation(last))
+  if (call.query.get('before') && !before)
+    return fail(400, 'bad-field', '"before" must be the id of a conversation: the last one of the page before.')
   const rows = await edge.runtime.store.conversations({
     ...(status && { status: status as Status }),
     ...(queueId && { queueId: queueId as QueueId }),
     ...(workerId && { workerId: workerId as WorkerId }),
-    limit: MOST_LISTED,
+    ...(before && { before: { startedAt: before.startedAt, id: before.id } }),
+    limit: Number(limit),
   })
   return ok(rows.map(summaryView))
 }

@@ -22,6 +22,18 @@ const OPERATIONS: Record<string, Operation> = {
     refusals: [400, 404],
     open: true,
   },
+  'GET /api/dev/workstreams': {
+    summary: 'Where customers may enter; in development only.',
+    answer: ['WorkstreamView'],
+    open: true,
+  },
+  'POST /api/dev/customer-token': {
+    summary: "A Direct Line token for a customer of a workstream; in development only, instead of the site's backend.",
+    body: 'CustomerToken',
+    answer: 'CustomerTokenView',
+    refusals: [400, 404],
+    open: true,
+  },
   'GET /api/me': { summary: 'Who I am.', answer: 'Me' },
   'PUT /api/me/presence': { summary: 'Sets my presence.', body: 'Presence', answer: 'Me', refusals: [400] },
   'GET /api/queues': { summary: 'Queues: who waits, who is available.', answer: ['QueueView'] },
@@ -37,6 +49,8 @@ const OPERATIONS: Record<string, Operation> = {
       status: 'Only of this status.',
       queueId: 'Only in this queue.',
       workerId: 'Only of this worker; for supervisors.',
+      before: 'Only those that started before this conversation: the last one of the page before.',
+      limit: 'At most so many, 1 to 200.',
     },
   },
   'GET /api/conversations/:conversationId': {
@@ -53,6 +67,11 @@ const OPERATIONS: Record<string, Operation> = {
   'GET /api/conversations/:conversationId/trace': {
     summary: 'Why things went as they did.',
     answer: ['TraceEntry'],
+    refusals: [404],
+  },
+  'GET /api/conversations/:conversationId/bot-activities': {
+    summary: 'What each bot was sent, in order, as it was on the wire; for supervisors.',
+    answer: ['BotActivityView'],
     refusals: [404],
   },
   'POST /api/conversations/:conversationId/messages': {

@@ -23,6 +23,8 @@ const ONE = '/api/conversations/:conversationId'
 export const RIGHTS = {
   'GET /openapi.json': EVERYBODY,
   'POST /api/dev/sign-in': EVERYBODY,
+  'GET /api/dev/workstreams': EVERYBODY,
+  'POST /api/dev/customer-token': EVERYBODY,
   'GET /api/me': SIGNED_IN,
   'PUT /api/me/presence': SIGNED_IN,
   'GET /api/stream': SIGNED_IN,
@@ -38,6 +40,8 @@ export const RIGHTS = {
   // Whoever only holds an offer has the note and the bot's summary; what colleagues whispered is for who is in it.
   [`GET ${ONE}/log internal`]: [...INSIDE, 'past', 'supervisor'],
   [`GET ${ONE}/trace`]: READERS,
+  // Set-context carries variables that are not displayable.
+  [`GET ${ONE}/bot-activities`]: SUPERVISORS,
   [`POST ${ONE}/messages`]: SPEAKERS,
   [`POST ${ONE}/messages internal`]: INSIDE,
   [`POST ${ONE}/transfer`]: ['primary'],

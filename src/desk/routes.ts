@@ -1,6 +1,8 @@
 import type { Call, Reply, Route } from '../protocol/http.ts'
 import { answerOffer, leaveOrEnd, postMessage, transfer } from './actions.ts'
+import { getBotActivities } from './bot-activities.ts'
 import { getConversation, getLog, getTrace } from './conversation.ts'
+import { getWorkstreams, postCustomerToken } from './customers.ts'
 import type { DeskEdge } from './edge.ts'
 import { guarded } from './guard.ts'
 import { getConversations, getOffers, getQueues, getSurveys, getSurveysCsv, getWorkers } from './lists.ts'
@@ -11,9 +13,13 @@ import { openApiRoute } from './openapi.ts'
 export function deskRoutes(edge: DeskEdge): Route[] {
   const on = (operation: (edge: DeskEdge, call: Call) => Promise<Reply>) => (call: Call) => operation(edge, call)
   const one = '/api/conversations/:conversationId'
-  const signIn: Route[] = edge.development ? [{ method: 'POST', path: '/api/dev/sign-in', handle: on(devSignIn) }] : []
+  const development: Route[] = [
+    { method: 'POST', path: '/api/dev/sign-in', handle: on(devSignIn) },
+    { method: 'GET', path: '/api/dev/workstreams', handle: on(getWorkstreams) },
+    { method: 'POST', path: '/api/dev/customer-token', handle: on(postCustomerToken) },
+  ]
   const routes: Route[] = [
-    ...signIn,
+    ...(edge.development ? development : []),
     { method: 'GET', path: '/api/me', handle: on(getMe) },
     { method: 'PUT', path: '/api/me/presence', handle: on(putPresence) },
     { method: 'GET', path: '/api/queues', handle: on(getQueues) },
@@ -25,6 +31,7 @@ export function deskRoutes(edge: DeskEdge): Route[] {
     { method: 'GET', path: one, handle: on(getConversation) },
     { method: 'GET', path: `${one}/log`, handle: on(getLog) },
     { method: 'GET', path: `${one}/trace`, handle: on(getTrace) },
+    { method: 'GET', path: `${one}/bot-activities`, handle: on(getBotActivities) },
     { method: 'POST', path: `${one}/messages`, handle: on(postMessage) },
     { method: 'POST', path: `${one}/transfer`, handle: on(transfer) },
     { method: 'POST', path: `${one}/leave`, handle: (call) => leaveOrEnd(edge, call, 'leave') },

@@ -90,6 +90,20 @@ const ANSWERS = {
   }),
   LogPage: z.strictObject({ entries: z.array(logEntry), through: seq, more: z.boolean() }),
   TraceEntry: z.strictObject({ seq, at, code: z.string(), text: z.string(), data: z.looseObject({}).optional() }),
+  BotActivityView: z.strictObject({
+    seq,
+    at,
+    sessionId: z.string(),
+    botId: z.string(),
+    name: z.string(),
+    item: z.union([z.enum(['added', 'context']), whole]),
+    attempt: whole,
+    outcome: z.string().optional(),
+    answeredAt: at.optional(),
+    activity: z.looseObject({}).optional(),
+  }),
+  WorkstreamView: z.strictObject({ id: z.string(), name: z.string(), queueId: z.string(), queueName: z.string() }),
+  CustomerTokenView: z.strictObject({ conversationId: z.string(), token: z.string(), expires_in: whole }),
   SurveyView: z.strictObject({
     conversationId: z.string(),
     at,
@@ -127,6 +141,9 @@ interface Answers {
   ConversationView: types.ConversationView
   LogPage: types.LogPage
   TraceEntry: types.TraceEntry
+  BotActivityView: types.BotActivityView
+  WorkstreamView: types.WorkstreamView
+  CustomerTokenView: types.CustomerTokenView
   SurveyView: types.SurveyView
   StreamFrame: types.StreamFrame
 }
@@ -134,6 +151,10 @@ interface Answers {
 /** What the desk API is sent. */
 const BODIES = {
   SignIn: z.object({ workerId: z.string().min(1) }),
+  CustomerToken: z.object({
+    workstreamId: z.string().min(1),
+    user: z.object({ id: z.string(), name: z.string().optional() }).optional(),
+  }),
   Presence: z.object({ presence: z.enum(PRESENCES) }),
   Message: z.object({ text: z.string().min(1), audience: z.enum(['public', 'internal']).optional() }),
   Transfer: z

@@ -101,6 +101,36 @@ export interface TraceEntry {
   data?: Record<string, unknown>
 }
 
+/** One POST to a bot: what it was, its JSON as far as it is still stored, and how the bot answered. */
+export interface BotActivityView {
+  seq: number
+  at: string
+  sessionId: string
+  botId: string
+  name: string
+  /** The conversation update, set-context, or the seq of the customer's activity. */
+  item: 'added' | 'context' | number
+  attempt: number
+  outcome?: string
+  answeredAt?: string
+  activity?: object
+}
+
+/** Where a customer may enter, for the customer page in development. */
+export interface WorkstreamView {
+  id: string
+  name: string
+  queueId: string
+  queueName: string
+}
+
+/** A Direct Line token for one conversation to be. */
+export interface CustomerTokenView {
+  conversationId: string
+  token: string
+  expires_in: number
+}
+
 export interface SurveyView {
   conversationId: string
   at: string

@@ -2,6 +2,7 @@ import type { Call, Reply, Route } from '../protocol/http.ts'
 import type { DirectLineEdge } from './edge.ts'
 import { generateToken, refreshToken } from './generate-token.ts'
 import { getActivities } from './get-activities.ts'
+import { getStatus } from './get-status.ts'
 import { getSessionId } from './get-session-id.ts'
 import { postActivity } from './post-activity.ts'
 import { reconnect } from './reconnect.ts'
@@ -18,6 +19,7 @@ export function directLineRoutes(edge: DirectLineEdge): Route[] {
     { method: 'GET', path: `${base}/conversations/:conversationId`, handle: on(reconnect) },
     { method: 'GET', path: `${base}/conversations/:conversationId/activities`, handle: on(getActivities) },
     { method: 'POST', path: `${base}/conversations/:conversationId/activities`, handle: on(postActivity) },
+    { method: 'GET', path: `${base}/conversations/:conversationId/status`, handle: on(getStatus) },
     { method: 'GET', path: `${base}/session/getsessionid`, handle: on(getSessionId) },
   ]
 }

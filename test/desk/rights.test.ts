@@ -14,6 +14,8 @@ const PICTURE = `
 GET /openapi.json                       x x x x x x x x x
 POST /api/dev/sign-in                   x x x x x x x x x
 GET /api/me                             - x x x x x x x x
+GET /api/dev/workstreams                x x x x x x x x x
+POST /api/dev/customer-token            x x x x x x x x x
 PUT /api/me/presence                    - x x x x x x x x
 GET /api/stream                         - x x x x x x x x
 GET /api/queues                         - x x x x x x x x
@@ -27,6 +29,7 @@ GET ONE                                 - - x x x x x x x
 GET ONE/log                             - - x x x x x x x
 GET ONE/log internal                    - - - x x x x x x
 GET ONE/trace                           - - x x x x x x x
+GET ONE/bot-activities                  - - - - - - - - x
 POST ONE/messages                       - - - x x - - - -
 POST ONE/messages internal              - - - x x x x - -
 POST ONE/transfer                       - - - x - - - - -
@@ -48,6 +51,7 @@ const WHISPER = 'the-customer-is-upset'
 
 const BODIES: Record<string, object> = {
   'POST /api/dev/sign-in': { workerId: 'riley' },
+  'POST /api/dev/customer-token': { workstreamId: 'people' },
   'PUT /api/me/presence': { presence: 'Busy' },
   'POST ONE/messages': { text: 'Hello' },
   'POST ONE/messages internal': { text: 'Hush', audience: 'internal' },

@@ -17,7 +17,7 @@ describe('what happens while the snapshot of the live stream is read', () => {
     const gate = new Promise<void>((resolve) => void (finish = resolve))
     const store = { ...runtime.store, worker: (...given: Parameters<typeof runtime.store.worker>) => gate.then(() => runtime.store.worker(...given)) }
     const auth = { issueToken: async () => '', authorize: async () => 'riley' }
-    const opened = await deskStream({ runtime: { ...runtime, store }, auth, development: true }).open({} as Call)
+    const opened = await deskStream({ runtime: { ...runtime, store }, auth, development: true, customerToken: async () => assert.fail() }).open({} as Call)
     assert.ok(typeof opened === 'function')
     const frames: StreamFrame[] = []
     let heard = () => {}
