@@ -15,6 +15,8 @@ import { createRuntime, type Runtime } from '../runtime/runtime.ts'
 import type { Store } from '../store/store.ts'
 import type { Config } from './config/config.ts'
 import { healthRoutes } from './health.ts'
+import type { BuiltPages } from './pages/built-pages.ts'
+import { pageRoutes } from './pages/routes.ts'
 import { createServer } from './server.ts'
 
 export type RouterConfig = Pick<Config, 'desk' | 'workstreamsBySecret' | 'host' | 'port' | 'development' | 'publicUrl'>
@@ -28,12 +30,12 @@ export interface RouterApp {
   stop(): Promise<void>
 }
 
-/** Puts the router together on an open store and starts it; stopping it closes the store. */
+/** Puts the router together on an open store and starts it; stopping it closes the store. Without `pages` it has none. */
 export async function startRouter(
   config: RouterConfig,
-  parts: { store: Store; log: Log; clock?: Clock },
+  parts: { store: Store; log: Log; clock?: Clock; pages?: BuiltPages },
 ): Promise<RouterApp> {
-  const { store, log, clock = systemClock } = parts
+  const { store, log, clock = systemClock, pages } = parts
   const key = await store.setting('token-key', () => randomBytes(32).toString('base64'))
   const tokens = createTokens(Buffer.from(key, 'base64'), () => clock.now())
   let url = ''
@@ -65,6 +67,7 @@ export async function startRouter(
       ...directLineRoutes(directLine),
       ...connectorRoutes({ runtime, newId: randomUUID }),
       ...deskRoutes(desk),
+      ...(pages ? pageRoutes(pages) : []),
     ],
     socketRoutes: [streamRoute(directLine), deskStream(desk)],
     log,

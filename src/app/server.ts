@@ -118,7 +118,7 @@ function callOf(
 function write(response: restify.Response, { status, body, headers }: Reply): void {
   if (response.headersSent) return
   const isText = typeof body === 'string'
-  const bytes = body === undefined ? '' : Buffer.from(isText ? body : JSON.stringify(body))
+  const bytes = bytesOf(body)
   const type = body !== undefined && {
     'content-type': isText ? 'text/plain; charset=utf-8' : 'application/json; charset=utf-8',
   }
@@ -129,6 +129,11 @@ function write(response: restify.Response, { status, body, headers }: Reply): vo
     ...headers,
     'content-length': String(bytes.length),
   })
+}
+
+function bytesOf(body: unknown): Buffer {
+  if (Buffer.isBuffer(body)) return body
+  return Buffer.from(body === undefined ? '' : typeof body === 'string' ? body : JSON.stringify(body))
 }
 
 /** What Node's parser could not read as HTTP, in the documented shape as well. */

@@ -6,6 +6,7 @@ import type { Surroundings } from './command-line.ts'
 import { ConfigError } from './config/config-error.ts'
 import { loadConfig, type Config } from './config/config.ts'
 import { createLog } from './log.ts'
+import { loadPages, type BuiltPages } from './pages/built-pages.ts'
 import type { RouterApp } from './router-app.ts'
 
 export interface StartOptions {
@@ -30,26 +31,28 @@ export async function start(options: StartOptions, { env, cwd }: Surroundings): 
   const log = createLog(config.logLevel)
   // Each part is loaded only where it runs, and after the configuration was found to be good.
   const bots = only === 'router' ? undefined : await (await import('./bots-app.ts')).startBots(config, log)
+  const pages = only === 'bots' ? undefined : loadPages((line) => process.stdout.write(`${line}\n`))
   const router =
-    only === 'bots'
-      ? undefined
-      : await openRouter(config, log).catch(async (error: unknown) => {
-          await bots?.stop()
-          throw error
-        })
+    pages &&
+    (await openRouter(config, log, pages).catch(async (error: unknown) => {
+      pages.stop()
+      await bots?.stop()
+      throw error
+    }))
   const stopped = stopSignal()
   process.stdout.write(whereabouts(config, router, bots))
   await stopped
   process.stdout.write('Stopping.\n')
+  pages?.stop()
   await router?.stop()
   await bots?.stop()
   return 0
 }
 
-async function openRouter(config: Config, log: Log): Promise<RouterApp> {
+async function openRouter(config: Config, log: Log, pages: BuiltPages): Promise<RouterApp> {
   const store = await openStore(config, log)
   try {
-    return await (await import('./router-app.ts')).startRouter(config, { store, log })
+    return await (await import('./router-app.ts')).startRouter(config, { store, log, pages })
   } catch (error) {
     await store.close()
     throw error
@@ -68,6 +71,7 @@ function whereabouts(config: Config, router: RouterApp | undefined, bots: BotsAp
   const lines: [string, string][] = []
   if (router) {
     const people = [...config.desk.workers.values()].filter(({ kind }) => kind === 'representative').map(({ id }) => id)
+    lines.push(['Open', `${router.url}/ in a browser`])
     lines.push(['Customers', `${router.url}/v3/directline (Direct Line 3.0; the secrets are in ${config.configPath})`])
     lines.push(['Desk', `${router.url}/api`])
     if (config.development)

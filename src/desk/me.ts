@@ -2,6 +2,7 @@ import { PRESENCES, type Presence } from '../domain/desk.ts'
 import type { WorkerId } from '../domain/ids.ts'
 import { fail, isReply, ok, type Call, type Reply } from '../protocol/http.ts'
 import { caller, textOf, type DeskEdge } from './edge.ts'
+import type { SignInWays } from './types.ts'
 import { meView } from './views.ts'
 
 /** `POST /api/dev/sign-in {workerId}`: a token for any representative; exists in development only. */
@@ -14,6 +15,14 @@ export async function devSignIn(edge: DeskEdge, call: Call): Promise<Reply> {
     .filter(({ kind }) => kind === 'representative')
     .map(({ id }) => id)
   return fail(404, 'unknown-worker', `"workerId" must be one of the representatives: ${ids.join(', ')}.`)
+}
+
+/** `GET /api/sign-in`: for whoever is not signed in yet; who works here is told in development alone. */
+export function signInWays({ runtime, development }: DeskEdge): Reply {
+  if (!development) return ok({ ways: [] } satisfies SignInWays)
+  const people = [...runtime.desk.workers.values()].filter((worker) => worker.kind === 'representative')
+  const workers = people.map(({ id, name, roles }) => ({ id, name, roles }))
+  return ok({ ways: ['development'], workers } satisfies SignInWays)
 }
 
 /** `GET /api/me`. */

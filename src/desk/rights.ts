@@ -22,6 +22,7 @@ const ONE = '/api/conversations/:conversationId'
  */
 export const RIGHTS = {
   'GET /openapi.json': EVERYBODY,
+  'GET /api/sign-in': EVERYBODY,
   'POST /api/dev/sign-in': EVERYBODY,
   'GET /api/dev/workstreams': EVERYBODY,
   'POST /api/dev/customer-token': EVERYBODY,

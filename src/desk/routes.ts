@@ -6,7 +6,7 @@ import { getWorkstreams, postCustomerToken } from './customers.ts'
 import type { DeskEdge } from './edge.ts'
 import { guarded } from './guard.ts'
 import { getConversations, getOffers, getQueues, getSurveys, getSurveysCsv, getWorkers } from './lists.ts'
-import { devSignIn, getMe, putPresence } from './me.ts'
+import { devSignIn, getMe, putPresence, signInWays } from './me.ts'
 import { openApiRoute } from './openapi.ts'
 
 /** The desk API and its description, each call for those whom rights.ts names; the live stream is in stream.ts. */
@@ -20,6 +20,7 @@ export function deskRoutes(edge: DeskEdge): Route[] {
   ]
   const routes: Route[] = [
     ...(edge.development ? development : []),
+    { method: 'GET', path: '/api/sign-in', handle: () => signInWays(edge) },
     { method: 'GET', path: '/api/me', handle: on(getMe) },
     { method: 'PUT', path: '/api/me/presence', handle: on(putPresence) },
     { method: 'GET', path: '/api/queues', handle: on(getQueues) },

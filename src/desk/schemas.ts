@@ -62,6 +62,10 @@ const logEntry = z.looseObject({
 
 /** The answers of the desk API as schemas; the compiler holds them to types.ts. */
 const ANSWERS = {
+  SignInWays: z.strictObject({
+    ways: z.array(z.enum(['development', 'openid'])),
+    workers: z.array(z.strictObject({ id: z.string(), name: z.string(), roles: z.array(z.string()) })).optional(),
+  }),
   Me: me,
   QueueView: z.strictObject({
     id: z.string(),
@@ -133,6 +137,7 @@ const ANSWERS = {
 } satisfies { [Name in keyof Answers]: z.ZodType<Answers[Name]> } & Record<string, z.ZodType>
 
 interface Answers {
+  SignInWays: types.SignInWays
   Me: types.Me
   QueueView: types.QueueView
   WorkerView: types.WorkerView

@@ -1,5 +1,11 @@
 /** The desk API's answers, for its handlers and for the console. */
 
+/** How one can sign in here; `workers` are those whom the development sign-in lets in. */
+export interface SignInWays {
+  ways: ('development' | 'openid')[]
+  workers?: { id: string; name: string; roles: readonly string[] }[]
+}
+
 export interface Me {
   id: string
   name: string

@@ -15,6 +15,7 @@ export interface Call {
 /** What a handler answers; the adapter writes it. */
 export interface Reply {
   status: number
+  /** Sent as JSON; a text or bytes as they stand. */
   body?: unknown
   headers?: Record<string, string>
 }

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { loadConfig } from '../../src/app/config/config.ts'
+import type { BuiltPages } from '../../src/app/pages/built-pages.ts'
 import { startRouter, type RouterApp } from '../../src/app/router-app.ts'
 import type { Conversation } from '../../src/domain/conversation.ts'
 import type { ConversationId } from '../../src/domain/ids.ts'
@@ -18,6 +19,8 @@ export interface AppOptions {
   /** Kept by the caller, for a restart on the same data; else a new one that is deleted at stop. */
   dataDir?: string
   port?: number
+  /** The console's pages, where a test wants them. */
+  pages?: BuiltPages
   /** Further environment variables. */
   env?: Record<string, string>
 }
@@ -64,7 +67,8 @@ export async function startApp(options: AppOptions = {}): Promise<TestApp> {
   const errors: object[] = []
   const log = { info() {}, warn() {}, error: (fields: object) => void errors.push(fields) }
   const store = await openSqliteStore({ dir: dataDir })
-  const app = await startRouter(config, { store, log, ...(options.clock && { clock: options.clock }) })
+  const { clock, pages } = options
+  const app = await startRouter(config, { store, log, ...(clock && { clock }), ...(pages && { pages }) })
   const call: TestApp['call'] = (method, path, request) => send(app.url, method, path, request)
 
   return {

@@ -1,0 +1,68 @@
+import { existsSync } from 'node:fs'
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import { promisify } from 'node:util'
+import { brotliCompress, constants, gzip as gzipCompress } from 'node:zlib'
+import { buildFolder, ROOT } from './fingerprint.ts'
+
+// `npm run build`: makes the pages of src/console, unless they are made already. The router runs it as a process of its
+// own, so that nobody waits for it.
+
+const PAGES = ['start', 'desk', 'chat', 'board']
+const brotli = promisify(brotliCompress)
+const gzip = promisify(gzipCompress)
+
+async function build(folder: string): Promise<void> {
+  const { build } = await import('vite')
+  await mkdir(dirname(folder), { recursive: true })
+  const temporary = await mkdtemp(`${folder}.`)
+  try {
+    await build({
+      configFile: false,
+      root: join(ROOT, 'src/console'),
+      logLevel: 'error',
+      oxc: { jsx: { runtime: 'automatic' } },
+      build: {
+        outDir: temporary,
+        emptyOutDir: true,
+        manifest: 'manifest.json',
+        modulePreload: { polyfill: false },
+        // An image inside a style sheet or script would need `data:` in the Content-Security-Policy.
+        assetsInlineLimit: 0,
+        reportCompressedSize: false,
+        rolldownOptions: { input: PAGES.map((page) => join(ROOT, 'src/console', `${page}.html`)) },
+      },
+    })
+    await compress(join(temporary, 'assets'))
+    await rename(temporary, folder)
+  } catch (error) {
+    await rm(temporary, { recursive: true, force: true })
+    // Another process has made the same build meanwhile.
+    if (!existsSync(folder)) throw error
+  }
+  await removeOthers(folder)
+}
+
+/** Once here instead of at each request. */
+async function compress(folder: string): Promise<void> {
+  const params = { [constants.BROTLI_PARAM_QUALITY]: 9 }
+  const texts = (await readdir(folder)).filter((name) => /\.(js|css|svg)$/.test(name))
+  await Promise.all(
+    texts.map(async (name) => {
+      const path = join(folder, name)
+      const bytes = await readFile(path)
+      await writeFile(`${path}.br`, await brotli(bytes, { params }))
+      await writeFile(`${path}.gz`, await gzip(bytes, { level: 9 }))
+    }),
+  )
+}
+
+/** Builds of older sources; those that are being made have a dot in their name. */
+async function removeOthers(folder: string): Promise<void> {
+  for (const name of await readdir(dirname(folder)))
+    if (name !== basename(folder) && !name.includes('.'))
+      await rm(join(dirname(folder), name), { recursive: true, force: true })
+}
+
+const folder = buildFolder()
+if (!existsSync(folder)) await build(folder)

@@ -1,0 +1,91 @@
+import { randomBytes } from 'node:crypto'
+import { fail, type Call, type Reply, type Route } from '../../protocol/http.ts'
+import type { BuiltPages, PageFile } from './built-pages.ts'
+import { policyOf, type Extra } from './policy.ts'
+
+interface Page {
+  path: string
+  file: string
+  /** What this page's policy allows beyond the others'. */
+  extra?: Extra
+}
+
+const PAGES: Page[] = [
+  { path: '/', file: 'start.html' },
+  { path: '/desk', file: 'desk.html' },
+  { path: '/chat', file: 'chat.html' },
+  { path: '/board', file: 'board.html' },
+]
+
+/** Files that are not under /assets, and so have no hash in their name. */
+const LOOSE = ['icon.svg']
+
+const YEAR_S = 31_536_000
+
+/** The console: pages with a strict policy, and their files. */
+export function pageRoutes(pages: BuiltPages): Route[] {
+  return [
+    ...PAGES.map((page): Route => ({ method: 'GET', path: page.path, handle: () => pageReply(pages, page) })),
+    { method: 'GET', path: '/assets/:file', handle: (call) => fileReply(pages, call, `assets/${call.params['file']}`) },
+    ...LOOSE.map((file): Route => ({ method: 'GET', path: `/${file}`, handle: (call) => fileReply(pages, call, file) })),
+  ]
+}
+
+function pageReply(pages: BuiltPages, { file, extra }: Page): Reply {
+  const files = pages.files()
+  if (files === 'being-built') return plain(503, 'The pages are being built. This page looks again by itself.', true)
+  const page = files === 'not-built' ? undefined : files.get(file)
+  if (!page) return plain(500, 'The pages could not be built: the terminal of the router says why.')
+  const nonce = randomBytes(16).toString('base64')
+  return {
+    status: 200,
+    body: page.bytes.toString('utf8').replace('%NONCE%', nonce),
+    headers: headersOf(page.type, policyOf(nonce, extra)),
+  }
+}
+
+function fileReply(pages: BuiltPages, call: Call, path: string): Reply {
+  const files = pages.files()
+  const file = typeof files === 'string' ? undefined : files.get(path)
+  if (!file) return fail(404, 'NotFound', 'There is nothing at this address.')
+  const { bytes, encoding } = encoded(file, call.headers['accept-encoding'])
+  return {
+    status: 200,
+    body: bytes,
+    headers: {
+      'content-type': file.type,
+      'x-content-type-options': 'nosniff',
+      vary: 'accept-encoding',
+      ...(encoding && { 'content-encoding': encoding }),
+      // A name with a hash stands for these bytes for ever.
+      'cache-control': path.startsWith('assets/') ? `public, max-age=${YEAR_S}, immutable` : 'public, max-age=3600',
+    },
+  }
+}
+
+function encoded({ bytes, brotli, gzip }: PageFile, accepted = ''): { bytes: Buffer; encoding?: string } {
+  if (brotli && /\bbr\b/.test(accepted)) return { bytes: brotli, encoding: 'br' }
+  if (gzip && /\bgzip\b/.test(accepted)) return { bytes: gzip, encoding: 'gzip' }
+  return { bytes }
+}
+
+/** A page without any script, for when there are no pages. */
+function plain(status: number, text: string, again = false): Reply {
+  const refresh = again ? '<meta http-equiv="refresh" content="1">' : ''
+  const head = `<meta charset="utf-8"><meta name="color-scheme" content="light dark">${refresh}<title>Handback</title>`
+  return {
+    status,
+    body: `<!doctype html><html lang="en"><head>${head}</head><body><h1>Handback</h1><p>${text}</p></body></html>`,
+    headers: { ...headersOf('text/html; charset=utf-8', "default-src 'none'"), ...(again && { 'retry-after': '1' }) },
+  }
+}
+
+function headersOf(type: string, policy: string): Record<string, string> {
+  return {
+    'content-type': type,
+    'content-security-policy': policy,
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'no-referrer',
+    'cache-control': 'no-store',
+  }
+}

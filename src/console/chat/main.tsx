@@ -1,0 +1,4 @@
+import { mountPage } from '../shared/mount.tsx'
+import { ChatPage } from './chat-page.tsx'
+
+mountPage(<ChatPage />)

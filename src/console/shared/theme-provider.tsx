@@ -1,0 +1,82 @@
+import { FluentProvider, makeStaticStyles, makeStyles, tokens } from '@fluentui/react-components'
+import { createContext, useContext, useEffect, useState, useSyncExternalStore, type ReactNode } from 'react'
+import { remembered } from './remembered.ts'
+import { useLocale } from './locale.tsx'
+import { darkTheme, lightTheme } from './theme.ts'
+
+export type ThemeChoice = 'system' | 'light' | 'dark'
+
+interface Themes {
+  choice: ThemeChoice
+  isDark: boolean
+  choose(choice: ThemeChoice): void
+}
+
+const Context = createContext<Themes | undefined>(undefined)
+const KEY = 'handback.theme'
+
+const useStaticStyles = makeStaticStyles({
+  html: { height: '100%' },
+  body: { margin: 0, height: '100%', overflowWrap: 'anywhere' },
+  '#root': { height: '100%' },
+  '@media (prefers-reduced-motion: reduce)': {
+    '*, *::before, *::after': { animationDuration: '0.01ms !important', transitionDuration: '0.01ms !important' },
+  },
+})
+
+const useStyles = makeStyles({
+  root: { minHeight: '100%', height: '100%', backgroundColor: tokens.colorNeutralBackground2 },
+})
+
+/** Light or dark: as the system has it, or as the reader chose. */
+export function ThemeProvider({ children }: { children: ReactNode }): ReactNode {
+  useStaticStyles()
+  const styles = useStyles()
+  const { dir } = useLocale()
+  const systemIsDark = useSystemIsDark()
+  const [choice, setChoice] = useState<ThemeChoice>(() => choiceOf(remembered.get(KEY)))
+  const isDark = choice === 'dark' || (choice === 'system' && systemIsDark)
+  useEffect(() => {
+    // For what the browser draws itself: scrollbars, form fields, the ground before the page is there.
+    document.documentElement.style.colorScheme = isDark ? 'dark' : 'light'
+  }, [isDark])
+  const themes: Themes = {
+    choice,
+    isDark,
+    choose(next) {
+      remembered.set(KEY, next)
+      setChoice(next)
+    },
+  }
+  return (
+    <Context value={themes}>
+      <FluentProvider theme={isDark ? darkTheme : lightTheme} dir={dir} className={styles.root}>
+        {children}
+      </FluentProvider>
+    </Context>
+  )
+}
+
+/** The theme in use, and the reader's choice. */
+export function useThemes(): Themes {
+  const themes = useContext(Context)
+  if (!themes) throw new Error('useThemes needs a ThemeProvider around it')
+  return themes
+}
+
+function choiceOf(text: string | undefined): ThemeChoice {
+  return text === 'light' || text === 'dark' ? text : 'system'
+}
+
+const DARK = '(prefers-color-scheme: dark)'
+
+function useSystemIsDark(): boolean {
+  return useSyncExternalStore(
+    (onChange) => {
+      const query = matchMedia(DARK)
+      query.addEventListener('change', onChange)
+      return () => query.removeEventListener('change', onChange)
+    },
+    () => matchMedia(DARK).matches,
+  )
+}

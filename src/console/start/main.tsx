@@ -1,0 +1,4 @@
+import { mountPage } from '../shared/mount.tsx'
+import { StartPage } from './start-page.tsx'
+
+mountPage(<StartPage />)

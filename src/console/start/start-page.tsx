@@ -1,0 +1,6 @@
+import { Title1 } from '@fluentui/react-components'
+import type { ReactNode } from 'react'
+
+export function StartPage(): ReactNode {
+  return <Title1 as="h1">Handback</Title1>
+}
