@@ -13,6 +13,7 @@ const PICTURE = `
                                         stranger none offered primary participant consulted monitoring past supervisor
 GET /openapi.json                       x x x x x x x x x
 POST /api/dev/sign-in                   x x x x x x x x x
+GET /api/sign-in                        x x x x x x x x x
 GET /api/me                             - x x x x x x x x
 GET /api/dev/workstreams                x x x x x x x x x
 POST /api/dev/customer-token            x x x x x x x x x
