@@ -42,9 +42,10 @@ function logEntry(id: ConversationId, event: Event): LogEntry | undefined {
   if (event.type !== 'activity-accepted') return { ...without(rest, 'why', 'variables'), at: iso(at) } as LogEntry
   if (event.audience === 'suppressed') return undefined
   const activityId = event.audience === 'public' ? activityIdOf(id, event.seq) : hiddenIdOf(id, event.seq)
-  const { seq, type, audience, from, notice, content } = event
+  const { seq, type, audience, from, notice, names, content } = event
   const activity = { ...content, id: content?.id ?? activityId, timestamp: iso(at) }
-  return { seq, at: iso(at), type, audience, from, ...(notice !== undefined && { notice }), activity }
+  const automatic = notice !== undefined && { notice, ...(names && { names }) }
+  return { seq, at: iso(at), type, audience, from, ...automatic, activity }
 }
 
 /** `GET /api/conversations/{id}/trace`: why things went as they did (ASG-8). */
@@ -98,7 +99,7 @@ function traceEntry(event: Event): TraceEntry[] {
     case 'activity-accepted':
       if (event.sentTo)
         return step('activity-sent', `Sent to the bot: ${itemWords(event.seq)}, try 1.`, { item: event.seq })
-      if (event.audience !== 'suppressed') return []
+      if (event.audience !== 'suppressed' || event.notice !== undefined) return []
       return step('not-in-roster', withAdvice('not-in-roster', note('not-in-roster').text))
     case 'conversation-closed':
       return step('conversation-closed', `The conversation is closed: ${event.reason}.`)

@@ -1,4 +1,5 @@
 import type { SetContextForm } from '../protocol/set-context.ts'
+import type { Texts } from './notices.ts'
 import type { QueueId, WorkerId, WorkstreamId } from './ids.ts'
 
 /**
@@ -8,6 +9,8 @@ export interface Desk {
   workers: ReadonlyMap<WorkerId, Worker>
   queues: ReadonlyMap<QueueId, Queue>
   workstreams: ReadonlyMap<WorkstreamId, Workstream>
+  /** Automatic messages in other words than the shipped ones (TRF-9). */
+  messages?: Texts
 }
 
 export type Worker = Bot | Representative
@@ -73,6 +76,8 @@ export interface Workstream {
   customerGraceMs: number
   wrapUpMs: number
   allowedPresences: readonly Presence[]
+  /** Automatic messages in other words, before the desk's. */
+  messages?: Texts
 }
 
 export const PRESENCES = ['Available', 'Busy', 'Do not disturb', 'Away', 'Offline'] as const

@@ -1,4 +1,5 @@
 import type { Activity, Variables } from '../protocol/activity.ts'
+import type { Names } from './notices.ts'
 import type { ConversationId, OfferId, QueueId, Seq, SessionId, WorkerId, WorkstreamId } from './ids.ts'
 
 /** One entry of a conversation's log (CNV-2). The content of an activity lies beside it, so that it can be erased. */
@@ -79,8 +80,9 @@ export interface ActivityAccepted {
   sentTo?: SessionId
   /** The bot's x-ms-client-request-id (CON-2). */
   requestId?: string
-  /** Which automatic message this is. */
+  /** Which automatic message this is, and the names in it: the desk may show it in its reader's language. */
   notice?: string
+  names?: Names
   /** Absent once erased; evolve never reads it (CNV-4). */
   content?: Activity
 }

@@ -1,6 +1,7 @@
 import type { Desk, Worker } from '../../domain/desk.ts'
 import { ladderOf } from '../../domain/ladder.ts'
 import type { FileContents } from './file-schema.ts'
+import { messageMistakes } from './message-mistakes.ts'
 import { type Mistake, nearest, type Path } from './mistakes.ts'
 
 /** What is wrong between the parts of a file whose form is right: names that lead nowhere, doubles, CAP-1. */
@@ -13,6 +14,8 @@ export function deskMistakes(file: FileContents, desk: Desk): Mistake[] {
     ...file.queues.flatMap((queue, index) => ladderMistakes(queue.id, desk, ['queues', index])),
     ...doubleSecrets(file.workstreams),
     ...file.workstreams.flatMap((workstream, index) => targetMistakes(workstream, desk, ['workstreams', index])),
+    ...messageMistakes(file.messages, ['messages']),
+    ...file.workstreams.flatMap(({ messages }, index) => messageMistakes(messages, ['workstreams', index, 'messages'])),
   ]
 }
 

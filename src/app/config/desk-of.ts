@@ -1,6 +1,7 @@
 import type { Desk, Queue, Worker, Workstream } from '../../domain/desk.ts'
 import type { QueueId, WorkerId, WorkstreamId } from '../../domain/ids.ts'
 import type { FileContents } from './file-schema.ts'
+import { textsOf } from './message-schema.ts'
 
 /** The desk that a file describes, with seconds turned into ms. Of equal ids the first counts. */
 export function deskOf(file: FileContents): Desk {
@@ -8,6 +9,7 @@ export function deskOf(file: FileContents): Desk {
     workers: byId(file.workers.map(workerOf)),
     queues: byId(file.queues.map(queueOf)),
     workstreams: byId(file.workstreams.map(workstreamOf)),
+    messages: textsOf(file.messages),
   }
 }
 
@@ -32,6 +34,7 @@ function workstreamOf(workstream: FileContents['workstreams'][number]): Workstre
   const { openLimitSeconds, customerGraceSeconds, wrapUpSeconds, ...rest } = workstream
   return {
     ...rest,
+    messages: textsOf(rest.messages),
     id: rest.id as WorkstreamId,
     name: rest.name ?? rest.id,
     queue: rest.queue as QueueId,

@@ -3,6 +3,7 @@ import { PRESENCES } from '../../domain/desk.ts'
 import {
   flag, idField, isEndpoint, listOf, matching, nameField, oneOf, seconds, secondsOrNone, strict, whole,
 } from './fields.ts'
+import { messagesSchema } from './message-schema.ts'
 import { queue } from './queue-schema.ts'
 
 /*
@@ -54,6 +55,7 @@ const workstream = strict({
   customerGraceSeconds: seconds(180).describe('How long a customer may be gone before the conversation ends.'),
   wrapUpSeconds: secondsOrNone(0).describe('How long its representative stays blocked after it.'),
   allowedPresences: listOf(oneOf(PRESENCES), `a list of ${PRESENCES.join(', ')}`).default(['Available', 'Busy']),
+  messages: messagesSchema,
 })
 
 const worker = z.discriminatedUnion('kind', [bot, representative], { error: 'bot or representative' })
@@ -62,6 +64,7 @@ export const fileSchema = strict({
   workers: listOf(worker, 'a list of workers'),
   queues: listOf(queue, 'a list of queues'),
   workstreams: listOf(workstream, 'a list of workstreams'),
+  messages: messagesSchema,
 })
 
 /** What handback.yaml holds, with defaults filled in. */

@@ -2,6 +2,7 @@ import type { Command, Refusal } from '../commands.ts'
 import type { Conversation } from '../conversation.ts'
 import type { Desk } from '../desk.ts'
 import type { Event } from '../events.ts'
+import { withTexts } from '../notices.ts'
 import { botSay } from './bot.ts'
 import { customerLeave, customerSay, start } from './customer.ts'
 import { botAnswer } from './delivery.ts'
@@ -17,6 +18,12 @@ export interface Decision {
 
 /** What a command does to a conversation: the events it leads to and the state after them, or why it is refused. */
 export function decide(command: Command, state: Conversation | undefined, desk: Desk): Decision | Refusal {
+  const decision = step(command, state, desk)
+  if ('refused' in decision) return decision
+  return { state: decision.state, events: withTexts(decision.events, decision.state, desk) }
+}
+
+function step(command: Command, state: Conversation | undefined, desk: Desk): Decision | Refusal {
   if (command.type === 'start')
     return state ? refuse('conversation-exists', 'The conversation exists already.') : start(command, desk)
   if (!state) return refuse('unknown-conversation', 'There is no such conversation.')

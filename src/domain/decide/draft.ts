@@ -3,7 +3,7 @@ import type { Conversation } from '../conversation.ts'
 import type { Event, Happening } from '../events.ts'
 import { evolve } from '../evolve.ts'
 import type { Seq } from '../ids.ts'
-import { noticeActivity, type Notice } from '../notices.ts'
+import type { Names, Notice } from '../notices.ts'
 
 /** A decision in the making: each event that is added moves the state on, so that the next choice sees it. */
 export interface Draft {
@@ -36,20 +36,14 @@ export function draftOn(before: Conversation, at: number, first: Event[] = []): 
   }
 }
 
-/** Adds an automatic message to the customer, or to representatives alone. */
+/** Adds an automatic message to the customer, or to representatives alone; its text is filled in at the end. */
 export function tell(
   draft: Draft,
   notice: Notice,
-  names: Parameters<typeof noticeActivity>[1] = {},
+  names: Names = {},
   audience: 'public' | 'internal' = 'public',
 ): void {
-  draft.add({
-    type: 'activity-accepted',
-    from: { kind: 'system' },
-    audience,
-    notice,
-    content: noticeActivity(notice, names),
-  })
+  draft.add({ type: 'activity-accepted', from: { kind: 'system' }, audience, notice, names })
 }
 
 /** An expected refusal as a value. */
