@@ -9,7 +9,7 @@ export function deskOf(file: FileContents): Desk {
     workers: byId(file.workers.map(workerOf)),
     queues: byId(file.queues.map(queueOf)),
     workstreams: byId(file.workstreams.map(workstreamOf)),
-    messages: textsOf(file.messages),
+    ...(file.messages && { messages: textsOf(file.messages) }),
   }
 }
 
@@ -31,16 +31,16 @@ function queueOf({ offerSeconds, noAgentAfterSeconds, ...rest }: FileContents['q
 }
 
 function workstreamOf(workstream: FileContents['workstreams'][number]): Workstream {
-  const { openLimitSeconds, customerGraceSeconds, wrapUpSeconds, ...rest } = workstream
+  const { openLimitSeconds, customerGraceSeconds, wrapUpSeconds, messages, ...rest } = workstream
   return {
     ...rest,
-    messages: textsOf(rest.messages),
     id: rest.id as WorkstreamId,
     name: rest.name ?? rest.id,
     queue: rest.queue as QueueId,
     openLimitMs: inMs(openLimitSeconds),
     customerGraceMs: inMs(customerGraceSeconds),
     wrapUpMs: inMs(wrapUpSeconds),
+    ...(messages && { messages: textsOf(messages) }),
   }
 }
 

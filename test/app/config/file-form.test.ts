@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { fileSchema } from '../../../src/app/config/file-schema.ts'
 import { type File, fileWith, mistakes, SECRET } from './given.ts'
 
 describe('the form of handback.yaml', () => {
@@ -96,8 +97,7 @@ describe('the form of handback.yaml', () => {
     [
       'a key that may hold a secret, without showing it',
       ({ workstreams }) => (workstreams[0]![`secret:${SECRET}`] = null),
-      'workstreams[0]: a key in it is no name; expected only id, name, channel, secret, capacityUnits, queue, ' +
-        'openLimitSeconds, customerGraceSeconds, wrapUpSeconds, allowedPresences',
+      `workstreams[0]: a key in it is no name; expected only ${keysOf(fileSchema.shape.workstreams.element)}`,
     ],
     [
       'several things at once',
@@ -119,7 +119,7 @@ describe('the form of handback.yaml', () => {
 
   it('refuses an empty file', () => {
     assert.deepEqual(mistakes({ yaml: '' }), [
-      'the file: missing; expected a mapping with workers, queues, workstreams',
+      `the file: missing; expected a mapping with ${keysOf(fileSchema)}`,
     ])
   })
 
@@ -142,3 +142,7 @@ describe('the form of handback.yaml', () => {
     assert.deepEqual(mistakes({ yaml: `secret: *${SECRET}` }), expected('line 1, column 9'))
   })
 })
+
+function keysOf({ shape }: { shape: object }): string {
+  return Object.keys(shape).join(', ')
+}
