@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { NOTICES, type Notice, type Texts } from '../../domain/notices.ts'
+import { strict } from './fields.ts'
 
 /*
  * `messages:` of handback.yaml, for all conversations or for a workstream's: each event with a text, a text for each
@@ -16,12 +17,7 @@ const message = z
   .meta({ id: 'message' })
 
 const events = Object.keys(NOTICES) as Notice[]
-const known = events.join(', ')
-
-export const messagesSchema = z
-  .strictObject(Object.fromEntries(events.map((event) => [event, message.optional()])), {
-    error: (issue) => (issue.code === 'unrecognized_keys' ? known : `a mapping with ${known}`),
-  })
+export const messagesSchema = strict(Object.fromEntries(events.map((event) => [event, message.optional()])))
   .optional()
   .describe('Automatic messages in other words, by event; off switches one off.')
 
