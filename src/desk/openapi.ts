@@ -34,6 +34,11 @@ const OPERATIONS: Record<string, Operation> = {
     refusals: [400, 404],
     open: true,
   },
+  'GET /api/dev/overview': {
+    summary: 'Bots, queues with their ladders, and workstreams; in development only.',
+    answer: 'Overview',
+    open: true,
+  },
   'GET /api/sign-in': { summary: 'How one can sign in here.', answer: 'SignInWays', open: true },
   'GET /api/me': { summary: 'Who I am.', answer: 'Me' },
   'PUT /api/me/presence': { summary: 'Sets my presence.', body: 'Presence', answer: 'Me', refusals: [400] },

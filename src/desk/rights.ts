@@ -24,6 +24,7 @@ export const RIGHTS = {
   'GET /openapi.json': EVERYBODY,
   'GET /api/sign-in': EVERYBODY,
   'POST /api/dev/sign-in': EVERYBODY,
+  'GET /api/dev/overview': EVERYBODY,
   'GET /api/dev/workstreams': EVERYBODY,
   'POST /api/dev/customer-token': EVERYBODY,
   'GET /api/me': SIGNED_IN,

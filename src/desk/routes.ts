@@ -8,6 +8,7 @@ import { guarded } from './guard.ts'
 import { getConversations, getOffers, getQueues, getSurveys, getSurveysCsv, getWorkers } from './lists.ts'
 import { devSignIn, getMe, putPresence, signInWays } from './me.ts'
 import { openApiRoute } from './openapi.ts'
+import { getOverview } from './overview.ts'
 
 /** The desk API and its description, each call for those whom rights.ts names; the live stream is in stream.ts. */
 export function deskRoutes(edge: DeskEdge): Route[] {
@@ -15,6 +16,7 @@ export function deskRoutes(edge: DeskEdge): Route[] {
   const one = '/api/conversations/:conversationId'
   const development: Route[] = [
     { method: 'POST', path: '/api/dev/sign-in', handle: on(devSignIn) },
+    { method: 'GET', path: '/api/dev/overview', handle: on(getOverview) },
     { method: 'GET', path: '/api/dev/workstreams', handle: on(getWorkstreams) },
     { method: 'POST', path: '/api/dev/customer-token', handle: on(postCustomerToken) },
   ]

@@ -10,6 +10,12 @@ const whole = z.number().meta({ type: 'integer' })
 const units = whole
 const seq = whole
 
+const ladderMember = z.strictObject({
+  id: z.string(),
+  name: z.string(),
+  kind: z.enum(['bot', 'representative']),
+  capacity: units,
+})
 const me = z.strictObject({
   id: z.string(),
   name: z.string(),
@@ -65,6 +71,11 @@ const ANSWERS = {
   SignInWays: z.strictObject({
     ways: z.array(z.enum(['development', 'openid'])),
     workers: z.array(z.strictObject({ id: z.string(), name: z.string(), roles: z.array(z.string()) })).optional(),
+  }),
+  Overview: z.strictObject({
+    bots: z.array(z.strictObject({ id: z.string(), name: z.string(), messagingEndpoint: z.string() })),
+    queues: z.array(z.strictObject({ id: z.string(), name: z.string(), ladder: z.array(z.array(ladderMember)) })),
+    workstreams: z.array(z.strictObject({ id: z.string(), name: z.string(), queueId: z.string() })),
   }),
   Me: me,
   QueueView: z.strictObject({
@@ -138,6 +149,7 @@ const ANSWERS = {
 
 interface Answers {
   SignInWays: types.SignInWays
+  Overview: types.Overview
   Me: types.Me
   QueueView: types.QueueView
   WorkerView: types.WorkerView

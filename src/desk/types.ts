@@ -6,6 +6,20 @@ export interface SignInWays {
   workers?: { id: string; name: string; roles: readonly string[] }[]
 }
 
+/** What runs here, for the start page in development. A ladder is first bots, representatives, hand-back bots. */
+export interface Overview {
+  bots: { id: string; name: string; messagingEndpoint: string }[]
+  queues: { id: string; name: string; ladder: LadderMember[][] }[]
+  workstreams: { id: string; name: string; queueId: string }[]
+}
+
+export interface LadderMember {
+  id: string
+  name: string
+  kind: 'bot' | 'representative'
+  capacity: number
+}
+
 export interface Me {
   id: string
   name: string

@@ -15,6 +15,7 @@ GET /openapi.json                       x x x x x x x x x
 POST /api/dev/sign-in                   x x x x x x x x x
 GET /api/sign-in                        x x x x x x x x x
 GET /api/me                             - x x x x x x x x
+GET /api/dev/overview                   x x x x x x x x x
 GET /api/dev/workstreams                x x x x x x x x x
 POST /api/dev/customer-token            x x x x x x x x x
 PUT /api/me/presence                    - x x x x x x x x

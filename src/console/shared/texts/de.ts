@@ -1,0 +1,33 @@
+import type { Translated } from '../locale.tsx'
+import type { en } from './en.ts'
+
+export const de: Translated<typeof en> = {
+  product: 'Handback',
+  skip: 'Zum Hauptteil springen',
+  settings: 'Darstellung und Sprache',
+  theme: 'Farben',
+  themeSystem: 'Wie das System',
+  themeLight: 'Hell',
+  themeDark: 'Dunkel',
+  language: 'Sprache',
+  start: 'Start',
+  desk: 'Arbeitsplatz',
+  board: 'Übersicht',
+  close: 'Schließen',
+  cancel: 'Abbrechen',
+  away: 'Der Router antwortet nicht. Es wird von selbst wieder versucht; nichts Getipptes geht verloren.',
+  retry: 'Jetzt versuchen',
+  connecting: 'Verbindung wird aufgebaut …',
+  bot: 'Bot',
+  representative: 'Mitarbeiter',
+  supervisor: 'Leitung',
+  customer: 'Kunde',
+  signInTitle: 'Anmelden',
+  signInAs: (name) => `Als ${name} anmelden`,
+  signInDevelopment: 'Nur dieser Rechner erreicht diesen Router, darum kann man sich als jeder anmelden.',
+  signInOpenId: 'Mit dem Arbeitskonto anmelden',
+  signInNone: 'Hier kann sich niemand anmelden: Der Router ist öffentlich, und keine Anmeldung ist eingerichtet.',
+  signedOut: 'Sie sind nicht mehr angemeldet.',
+  signOut: 'Abmelden',
+  failed: (message) => `Das ging nicht: ${message}`,
+}
