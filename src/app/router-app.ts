@@ -10,16 +10,18 @@ import { directLineRoutes } from '../direct-line/routes.ts'
 import { streamRoute } from '../direct-line/stream.ts'
 import { systemClock, type Clock } from '../runtime/clock.ts'
 import { createHttpBotClient } from '../runtime/http-bot-client.ts'
+import { createOutbound } from '../runtime/outbound.ts'
 import type { Log } from '../runtime/log.ts'
 import { createRuntime, type Runtime } from '../runtime/runtime.ts'
 import type { Store } from '../store/store.ts'
 import type { Config } from './config/config.ts'
+import { reachOf } from './config/endpoint-mistakes.ts'
 import { healthRoutes } from './health.ts'
 import type { BuiltPages } from './pages/built-pages.ts'
 import { pageRoutes } from './pages/routes.ts'
 import { createServer } from './server.ts'
 
-export type RouterConfig = Pick<Config, 'desk' | 'workstreamsBySecret' | 'host' | 'port' | 'development' | 'publicUrl'>
+export type RouterConfig = Pick<Config, 'desk' | 'workstreamsBySecret' | 'host' | 'port' | 'development' | 'publicUrl' | 'network'>
 
 export interface RouterApp {
   /** The port that is listened on. */
@@ -44,7 +46,7 @@ export async function startRouter(
     desk: config.desk,
     clock,
     log,
-    botClient: createHttpBotClient(clock),
+    botClient: createHttpBotClient(clock, createOutbound(reachOf(config))),
     serviceUrlOf: (botId) => `${config.publicUrl ?? url}/connector/${botId}`,
   })
   const customers = createDirectLineAuth(tokens, config.workstreamsBySecret)

@@ -1,36 +1,27 @@
-import { Agent as HttpAgent, request as httpRequest, type IncomingMessage, type RequestOptions } from 'node:http'
-import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
+import type { IncomingMessage } from 'node:http'
 import type { Activity } from '../protocol/activity.ts'
 import { BOT_TIMEOUT_MS, type BotClient, type BotReply } from './bot-client.ts'
 import type { Clock } from './clock.ts'
+import { FORBIDDEN_ADDRESS, type Outbound } from './outbound.ts'
 
 /** Errors of a connection that was never made: the bot surely did not get the activity (ORD-7). */
 const NEVER_ARRIVED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'EADDRNOTAVAIL'])
 
-/** An idle connection is given up before a Node bot's own limit (5 s) can end it under a request. */
-const IDLE_CONNECTION_MS = 4_000
+const NOT_ALLOWED = 'its address is not public, and HANDBACK_ALLOWED_NETWORKS does not name it'
 
-/** Posts activities to bots over kept-alive connections. */
-export function createHttpBotClient(clock: Clock): BotClient {
-  const http = new HttpAgent({ keepAlive: true, timeout: IDLE_CONNECTION_MS })
-  const https = new HttpsAgent({ keepAlive: true, timeout: IDLE_CONNECTION_MS })
+/** Posts activities to bots, to addresses that `outbound` allows. */
+export function createHttpBotClient(clock: Clock, outbound: Outbound): BotClient {
   return {
-    post(endpoint, activity) {
-      const secure = endpoint.startsWith('https:')
-      return send(secure ? httpsRequest : httpRequest, endpoint, { agent: secure ? https : http }, activity, clock)
-    },
-    close() {
-      http.destroy()
-      https.destroy()
-    },
+    post: (endpoint, activity) => send(outbound, endpoint, activity, clock),
+    close: () => outbound.close(),
   }
 }
 
-function send(request: typeof httpRequest, endpoint: string, options: RequestOptions, activity: Activity, clock: Clock): Promise<BotReply> {
+function send(outbound: Outbound, endpoint: string, activity: Activity, clock: Clock): Promise<BotReply> {
   const body = Buffer.from(JSON.stringify(activity))
   const headers = { 'content-type': 'application/json; charset=utf-8', 'content-length': body.length }
   return new Promise((resolve) => {
-    const call = request(endpoint, { ...options, method: 'POST', headers })
+    const call = outbound.request(endpoint, { method: 'POST', headers })
     const cancel = clock.after(BOT_TIMEOUT_MS, () => {
       finish({ outcome: 'timeout', detail: `no answer within ${BOT_TIMEOUT_MS / 1000} s` })
       call.destroy()
@@ -60,6 +51,7 @@ function replyOf(response: IncomingMessage, clock: Clock): BotReply {
 
 function brokenReply(error: NodeJS.ErrnoException): BotReply {
   const code = error.code ?? error.message
+  if (code === FORBIDDEN_ADDRESS) return { outcome: 'unreached', detail: `could not be reached: ${NOT_ALLOWED}` }
   if (NEVER_ARRIVED.has(code)) return { outcome: 'unreached', detail: `could not be reached (${code})` }
   return { outcome: 'error', detail: `the connection broke (${code})` }
 }

@@ -3,15 +3,18 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createHttpBotClient } from '../../src/runtime/http-bot-client.ts'
+import { networksOf } from '../../src/runtime/networks.ts'
+import { createOutbound } from '../../src/runtime/outbound.ts'
 import { freePort } from '../support/free-port.ts'
 import { TestClock } from '../support/clock.ts'
 
+const THIS_MACHINE = { loopback: true, networks: networksOf([]) }
 const ACTIVITY = { type: 'message', id: 'c1_7', text: 'Grüße' }
 
 /** A bot of one answer, and the client that posts to it. */
 async function posting(answer: (request: IncomingMessage, response: ServerResponse) => void) {
   const clock = new TestClock()
-  const client = createHttpBotClient(clock)
+  const client = createHttpBotClient(clock, createOutbound(THIS_MACHINE))
   const server = createServer(answer).listen(0, '127.0.0.1')
   await once(server, 'listening')
   const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/messages`
@@ -97,7 +100,7 @@ describe('posting to a bot', () => {
   })
 
   it('ORD-7 a bot that is not there surely did not get it', async () => {
-    const client = createHttpBotClient(new TestClock())
+    const client = createHttpBotClient(new TestClock(), createOutbound(THIS_MACHINE))
     const reply = await client.post(`http://127.0.0.1:${await freePort()}/api/messages`, ACTIVITY)
     assert.deepEqual(reply, { outcome: 'unreached', detail: 'could not be reached (ECONNREFUSED)' })
     client.close()

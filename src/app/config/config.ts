@@ -5,6 +5,7 @@ import { parse as parseDotEnv } from 'dotenv'
 import type { Desk } from '../../domain/desk.ts'
 import type { WorkstreamId } from '../../domain/ids.ts'
 import { ConfigError } from './config-error.ts'
+import { endpointMistakes, reachOf } from './endpoint-mistakes.ts'
 import { readDesk } from './read-desk.ts'
 import { readSettings, type Settings } from './settings.ts'
 import { type Env, valueOf } from './variables.ts'
@@ -40,6 +41,7 @@ export function loadConfig(source: ConfigSource): Config {
   const configPath = configPathOf(source, env)
   const dataDir = resolve(source.cwd, source.dataDir ?? valueOf(env, 'HANDBACK_DATA'))
   const desk = deskAt(configPath, env, mistakes)
+  if (desk && mistakes.length === 0) mistakes.push(...endpointMistakes(desk, reachOf(settings)))
   if (!desk || mistakes.length > 0) throw new ConfigError(mistakes)
   const workstreamsBySecret = new Map([...desk.workstreams.values()].map(({ secret, id }) => [secret, id]))
   return { ...settings, desk, workstreamsBySecret, configPath, dataDir }

@@ -1,4 +1,5 @@
 import { type BotCredentials, readBotCredentials } from './bot-credentials.ts'
+import { type NetworkSettings, readNetworkSettings } from './network-settings.ts'
 import { type Env, valueOf } from './variables.ts'
 
 /** What the environment says, apart from the file. */
@@ -16,6 +17,7 @@ export interface Settings {
   /** Without a slash at its end. */
   publicUrl: string | undefined
   logLevel: LogLevel
+  network: NetworkSettings
   botCredentials: BotCredentials
 }
 
@@ -36,6 +38,7 @@ export function readSettings(env: Env, port: string | number | undefined, mistak
     databaseUrl: databaseUrl(),
     publicUrl: publicUrl(),
     logLevel: logLevel(),
+    network: readNetworkSettings(env, mistakes),
     botCredentials: readBotCredentials(env, mistakes),
   }
 

@@ -26,6 +26,17 @@ export const VARIABLES = {
   HANDBACK_DEV_SIGN_IN: {
     meaning: '1 where only this machine can reach HOST, as in a container published on 127.0.0.1; 0 for never.',
   },
+  HANDBACK_ALLOWED_NETWORKS: {
+    meaning: 'Networks that bots and webhooks may be in besides the public internet, such as 10.0.0.0/8,192.168.1.7.',
+  },
+  HANDBACK_TRUSTED_PROXIES: {
+    meaning: 'Networks of the proxies in front of the router, whose x-forwarded-for, -proto and -host are believed.',
+  },
+  HANDBACK_TLS_CERTIFICATE: {
+    meaning: 'PEM file with the certificate, where the router speaks TLS itself; SIGHUP reads both files anew.',
+  },
+  HANDBACK_TLS_KEY: { meaning: 'PEM file with the key of that certificate.' },
+  HANDBACK_TLS_MIN_VERSION: { meaning: 'TLSv1.2 or TLSv1.3.', fallback: 'TLSv1.2' },
   DIRECT_LINE_SECRET: { meaning: 'Secret of the workstream "chat" (one queue).', fallback: 'local-secret' },
   DIRECT_LINE_SECRET_TWO_QUEUES: {
     meaning: 'Secret of the workstream "chat-two-queues" (two queues).',

@@ -12,6 +12,7 @@ describe('readSettings', () => {
       databaseUrl: undefined,
       publicUrl: undefined,
       logLevel: 'info',
+      network: { allowed: [], proxies: [] },
       botCredentials: {},
     }
 
@@ -40,6 +41,7 @@ describe('readSettings', () => {
       databaseUrl: 'postgresql://desk@db/desk',
       publicUrl: 'https://desk.example.org/router',
       logLevel: 'silent',
+      network: { allowed: [], proxies: [] },
       botCredentials: {
         MicrosoftAppType: 'SingleTenant',
         MicrosoftAppId: 'app',
