@@ -10,6 +10,7 @@ import { directLineRoutes } from '../direct-line/routes.ts'
 import { streamRoute } from '../direct-line/stream.ts'
 import { systemClock, type Clock } from '../runtime/clock.ts'
 import { createHttpBotClient } from '../runtime/http-bot-client.ts'
+import { networksOf } from '../runtime/networks.ts'
 import { createOutbound } from '../runtime/outbound.ts'
 import type { Log } from '../runtime/log.ts'
 import { createRuntime, type Runtime } from '../runtime/runtime.ts'
@@ -75,10 +76,12 @@ export async function startRouter(
     log,
     clock,
     publicUrl: config.publicUrl,
+    proxies: networksOf(config.network.proxies),
+    tls: config.network.tls,
     ready: started.promise,
   })
   const port = await server.listen(config.port, config.host)
-  url = `http://${urlHost(config.host)}:${port}`
+  url = `${config.network.tls ? 'https' : 'http'}://${urlHost(config.host)}:${port}`
   try {
     await runtime.start()
   } catch (error) {

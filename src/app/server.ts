@@ -1,14 +1,20 @@
 import type { IncomingMessage } from 'node:http'
+import type { Server as TlsServer } from 'node:tls'
 import restify from 'restify'
 import { fail, isReply, type Call, type Reply, type Route } from '../protocol/http.ts'
 import type { SocketRoute } from '../protocol/socket.ts'
 import type { Clock } from '../runtime/clock.ts'
 import type { Log } from '../runtime/log.ts'
+import type { Networks } from '../runtime/networks.ts'
 import { StoreError } from '../store/errors.ts'
 import { hasAddress } from './address.ts'
 import { readBody } from './body.ts'
+import { callerOf } from './caller.ts'
+import { tlsOptions, type TlsSettings } from './config/network-settings.ts'
 import { allowCrossOrigin, isCustomerPath } from './cors.ts'
+import { securityHeaders } from './security-headers.ts'
 import { refuse, serveSockets } from './sockets.ts'
+import { renewOnHangup } from './tls.ts'
 
 export interface ServerParts {
   routes: Route[]
@@ -17,6 +23,10 @@ export interface ServerParts {
   clock: Clock
   /** The address under which the outside knows us; without one, what the request says. */
   publicUrl?: string | undefined
+  /** Proxies whose word on the client is taken. */
+  proxies: Networks
+  /** Without it, plain HTTP. */
+  tls?: TlsSettings | undefined
   /** Resolves once the router has taken up its work: requests wait for it, as one 503 ends a client's polling for good. */
   ready: Promise<void>
 }
@@ -32,8 +42,16 @@ const CLOSE_GRACE_MS = 1_000
 
 /** The one place that knows restify: routes are data, handlers answer with a Reply, and this writes it. */
 export function createServer(parts: ServerParts): Server {
-  const server = restify.createServer({ name: 'handback', ignoreTrailingSlash: true } as restify.ServerOptions)
+  const { tls, log } = parts
+  const server = restify.createServer({
+    name: 'handback',
+    ignoreTrailingSlash: true,
+    ...(tls && { httpsServerOptions: tlsOptions(tls) }),
+  } as restify.ServerOptions)
+  const endRenewal = tls && renewOnHangup(server.server as TlsServer, tls, log)
+  const everywhere = securityHeaders(tls !== undefined || parts.publicUrl?.startsWith('https:') === true)
   server.pre((request, response, next) => {
+    for (const [name, value] of Object.entries(everywhere)) response.setHeader(name, value)
     if (!hasAddress(request)) {
       write(response, fail(400, 'BadArgument', 'The address or the Host header is not valid.'))
       return next(false)
@@ -68,6 +86,7 @@ export function createServer(parts: ServerParts): Server {
       })
     },
     async close() {
+      endRenewal?.()
       sockets.close()
       const closed = new Promise<void>((resolve) => server.close(() => resolve()))
       server.server.closeIdleConnections()
@@ -93,7 +112,7 @@ async function answer(route: Route, request: restify.Request, parts: ServerParts
   try {
     if (!HEALTH.has(route.path)) await parts.ready
     const read = route.method === 'GET' ? { body: undefined, bodyBytes: 0 } : await readBody(request)
-    return isReply(read) ? read : await route.handle(callOf(request, read, parts.publicUrl))
+    return isReply(read) ? read : await route.handle(callOf(request, read, parts))
   } catch (error) {
     parts.log.error({ route: `${route.method} ${route.path}`, error }, 'a request failed')
     if (error instanceof StoreError) return fail(503, 'ServiceUnavailable', 'The database does not answer; try again.')
@@ -104,14 +123,14 @@ async function answer(route: Route, request: restify.Request, parts: ServerParts
 function callOf(
   request: restify.Request,
   read: { body: unknown; bodyBytes: number },
-  publicUrl: string | undefined,
+  { proxies, publicUrl }: ServerParts,
 ): Call {
   return {
     params: (request.params ?? {}) as Record<string, string>,
     query: new URLSearchParams(request.getQuery() as string),
     headers: request.headers as Record<string, string | undefined>,
     ...read,
-    origin: publicUrl ?? `http://${request.headers.host ?? 'localhost'}`,
+    ...callerOf(request, proxies, publicUrl),
   }
 }
 

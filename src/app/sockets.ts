@@ -3,6 +3,8 @@ import type { Duplex } from 'node:stream'
 import { WebSocketServer, type WebSocket } from 'ws'
 import { fail, isReply, type Call, type Reply } from '../protocol/http.ts'
 import type { Socket } from '../protocol/socket.ts'
+import { callerOf } from './caller.ts'
+import { securityHeaders } from './security-headers.ts'
 import type { ServerParts } from './server.ts'
 
 /** A reader that lets so much pile up is ended; it can resume from its watermark (DLN-7). */
@@ -15,7 +17,7 @@ const TURN_MS = PING_MS / TURNS
 /** The service is going away; come again (RFC 6455, 7.4.1). */
 const GOING_AWAY = 1001
 
-type Parts = Pick<ServerParts, 'socketRoutes' | 'log' | 'publicUrl' | 'ready' | 'clock'>
+type Parts = Pick<ServerParts, 'socketRoutes' | 'log' | 'publicUrl' | 'proxies' | 'ready' | 'clock'>
 
 /** Opens WebSockets on the server's upgrade requests, by the socket routes. */
 export function serveSockets(server: HttpServer, parts: Parts): { close(): void } {
@@ -81,19 +83,19 @@ async function open(request: IncomingMessage, parts: Parts): Promise<Reply | ((s
     const match = route.path.exec(url.pathname)
     if (!match) continue
     await parts.ready
-    return route.open(callOf(request, url, match.slice(1), parts.publicUrl))
+    return route.open(callOf(request, url, match.slice(1), parts))
   }
   return fail(404, 'NotFound', 'There is no WebSocket at this address.')
 }
 
-function callOf(request: IncomingMessage, url: URL, params: string[], publicUrl: string | undefined): Call {
+function callOf(request: IncomingMessage, url: URL, params: string[], { proxies, publicUrl }: Parts): Call {
   return {
     params: Object.fromEntries(params.map((value, index) => [String(index), value])),
     query: url.searchParams,
     headers: request.headers as Record<string, string | undefined>,
     body: undefined,
     bodyBytes: 0,
-    origin: publicUrl ?? `http://${request.headers.host ?? 'localhost'}`,
+    ...callerOf(request, proxies, publicUrl),
   }
 }
 
@@ -104,6 +106,7 @@ export function refuse(stream: Duplex, { status, body, headers }: Reply): void {
     'content-type': 'application/json',
     'content-length': bytes.length,
     connection: 'close',
+    ...securityHeaders(false),
     ...headers,
   })
   const head = lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')

@@ -8,6 +8,8 @@ export interface Call {
   body: unknown
   /** How long the body was on the wire. */
   bodyBytes: number
+  /** The caller's IP address. */
+  address: string
   /** Scheme and host under which the caller reached us, without a slash at the end. */
   origin: string
 }

@@ -16,6 +16,7 @@ describe('Direct Line sign-in', () => {
       query: new URLSearchParams(),
       body: undefined,
       bodyBytes: 0,
+      address: '127.0.0.1',
       origin: '',
     } as Call)
   }

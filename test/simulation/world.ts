@@ -54,6 +54,7 @@ export function callOf(parts: CallParts): Call {
     params: {},
     body: undefined,
     bodyBytes: 100,
+    address: '127.0.0.1',
     origin: 'http://router',
     ...rest,
     query: new URLSearchParams(query),
