@@ -5,6 +5,7 @@ import { StoreError } from './errors.ts'
 import { sqliteError } from './sqlite-error.ts'
 import { valuesOf } from './statement.ts'
 import type { Statement } from './statement.ts'
+import { createWalFlush } from './wal-flush.ts'
 
 /** Another program may hold the file for this long: the wait blocks the whole process. */
 const BUSY_LIMIT_MS = 2000
@@ -19,10 +20,11 @@ const CHECKPOINT_PAGES = 8_000
 export function openSqliteDriver(path: string): Driver {
   const database = open(path)
   const session = sessionOf(database)
+  const wal = path === ':memory:' ? undefined : createWalFlush(path)
   let closed = false
   let last: Promise<unknown> = Promise.resolve()
 
-  // There is one connection: what comes while a transaction is open waits, so that it can't see half of it.
+  // There is one connection: what comes while a transaction is open, or not yet on disk, waits and sees nothing of it.
   function next<Result>(work: () => Promise<Result>): Promise<Result> {
     if (closed) return Promise.reject(new StoreError('closed', 'The database is closed already.'))
     const result = last.then(work).catch((error: unknown) => {
@@ -32,15 +34,22 @@ export function openSqliteDriver(path: string): Driver {
     return result
   }
 
+  async function durable<Result>(work: () => Promise<Result>): Promise<Result> {
+    const result = await work()
+    await wal?.flush()
+    return result
+  }
+
   return {
     all: (statement, given) => next(() => session.all(statement, given)),
-    run: (statement, given) => next(() => session.run(statement, given)),
-    transaction: (work) => next(() => inTransaction(database, () => work(session))),
+    run: (statement, given) => next(() => durable(() => session.run(statement, given))),
+    transaction: (work) => next(() => durable(() => inTransaction(database, () => work(session)))),
     async close() {
       if (closed) return
       closed = true
       await last
       database.close()
+      wal?.close()
     },
   }
 }
@@ -48,7 +57,8 @@ export function openSqliteDriver(path: string): Driver {
 function open(path: string): DatabaseSync {
   try {
     const database = new DatabaseSync(path, { timeout: BUSY_LIMIT_MS, enableForeignKeyConstraints: false })
-    database.exec('pragma journal_mode = wal; pragma synchronous = full')
+    // The log is flushed after each commit, but not by SQLite itself: see wal-flush.ts.
+    database.exec('pragma journal_mode = wal; pragma synchronous = normal')
     database.exec(`pragma cache_size = -${CACHE_KIB}; pragma wal_autocheckpoint = ${CHECKPOINT_PAGES}`)
     return database
   } catch (error) {
