@@ -4,8 +4,8 @@ import { SettingsMenu } from './settings-menu.tsx'
 import { useSharedTexts } from './texts.ts'
 
 const useStyles = makeStyles({
-  frame: { display: 'flex', flexDirection: 'column', minHeight: '100%' },
-  filled: { height: '100%' },
+  frame: { display: 'flex', flexDirection: 'column', minHeight: '100vh' },
+  filled: { height: '100dvh', minHeight: 0 },
   skip: {
     position: 'absolute',
     insetInlineStart: '8px',

@@ -16,16 +16,15 @@ const Context = createContext<Themes | undefined>(undefined)
 const KEY = 'handback.theme'
 
 const useStaticStyles = makeStaticStyles({
-  html: { height: '100%' },
-  body: { margin: 0, height: '100%', overflowWrap: 'anywhere' },
-  '#root': { height: '100%' },
+  body: { margin: 0, overflowWrap: 'anywhere' },
+  'h1, h2, h3, h4, p': { marginBlock: 0 },
   '@media (prefers-reduced-motion: reduce)': {
     '*, *::before, *::after': { animationDuration: '0.01ms !important', transitionDuration: '0.01ms !important' },
   },
 })
 
 const useStyles = makeStyles({
-  root: { minHeight: '100%', height: '100%', backgroundColor: tokens.colorNeutralBackground2 },
+  root: { minHeight: '100vh', backgroundColor: tokens.colorNeutralBackground2 },
 })
 
 /** Light or dark: as the system has it, or as the reader chose. */

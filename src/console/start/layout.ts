@@ -1,0 +1,35 @@
+import type { LadderMember, Overview } from '../../desk/types.ts'
+
+type Queue = Overview['queues'][number]
+
+/** How a conversation goes from one to the next, for the picture of a workstream. */
+export interface Layout {
+  id: string
+  name: string
+  /** The queues that it passes, each with those who take it there, in order. */
+  queues: { id: string; name: string; stops: LadderMember[][] }[]
+  handsBack: 'same-queue' | 'other-queue' | 'nowhere'
+}
+
+/**
+ * The documented layouts, as far as a configuration has them: the queue's first bots, its people, and the bot that takes
+ * what they hand back, in the same queue or in one that holds bots alone.
+ */
+export function layoutsOf({ queues, workstreams }: Pick<Overview, 'queues' | 'workstreams'>): Layout[] {
+  return workstreams.flatMap(({ id, name, queueId }): Layout[] => {
+    const own = queues.find((queue) => queue.id === queueId)
+    if (!own) return []
+    const [, people = [], handBack = []] = own.ladder
+    const other = people.length > 0 && handBack.length === 0 ? queues.find((queue) => isForBots(queue, own)) : undefined
+    const handsBack = handBack.length > 0 ? 'same-queue' : other ? 'other-queue' : 'nowhere'
+    return [{ id, name, queues: [own, ...(other ? [other] : [])].map(passed), handsBack }]
+  })
+}
+
+function isForBots({ id, ladder: [first = [], people = []] }: Queue, own: Queue): boolean {
+  return id !== own.id && first.length > 0 && people.length === 0
+}
+
+function passed({ id, name, ladder }: Queue): Layout['queues'][number] {
+  return { id, name, stops: ladder.filter((rung) => rung.length > 0) }
+}
