@@ -1,11 +1,11 @@
 import type { Desk } from '../../domain/desk.ts'
 import { LOOPBACK, networksOf } from '../../runtime/networks.ts'
 import { forbiddenHost, type Reach } from '../../runtime/outbound.ts'
-import type { Settings } from './settings.ts'
+import { isLoopback, type Settings } from './settings.ts'
 
-/** Where the router may send requests to: loopback only while nobody else can reach it (AUT-41). */
-export function reachOf({ development, network }: Pick<Settings, 'development' | 'network'>): Reach {
-  return { loopback: development, networks: networksOf(network.allowed) }
+/** Where the router may send requests to: loopback only while it listens there itself, or for development (AUT-41). */
+export function reachOf({ host, development, network }: Pick<Settings, 'host' | 'development' | 'network'>): Reach {
+  return { loopback: development || isLoopback(host), networks: networksOf(network.allowed) }
 }
 
 /** A sentence for each bot whose endpoint is at an address that is not allowed; names are only known once resolved. */

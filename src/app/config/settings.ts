@@ -54,7 +54,7 @@ export function readSettings(env: Env, port: string | number | undefined, mistak
 
   function development(): boolean {
     const said = valueOf(env, 'HANDBACK_DEV_SIGN_IN')
-    if (said === undefined) return host === 'localhost' || host === '::1' || /^127(\.[0-9]{1,3}){3}$/.test(host)
+    if (said === undefined) return isLoopback(host)
     if (said !== '0' && said !== '1') mistakes.push(`HANDBACK_DEV_SIGN_IN: "${said}" is not known; expected 0 or 1`)
     return said === '1'
   }
@@ -82,4 +82,9 @@ export function readSettings(env: Env, port: string | number | undefined, mistak
     if (!level) mistakes.push(`HANDBACK_LOG_LEVEL: "${said}" is not known; expected one of ${LOG_LEVELS.join(', ')}`)
     return level ?? 'info'
   }
+}
+
+/** Whether nobody but this machine reaches a server that listens there. */
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127(\.[0-9]{1,3}){3}$/.test(host)
 }
