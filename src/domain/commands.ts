@@ -24,8 +24,15 @@ export type Command = { at: number } & (
   | { type: 'transfer'; workerId: WorkerId; to: { queueId: QueueId } | { workerId: WorkerId }; note?: string }
   | { type: 'leave'; workerId: WorkerId }
   | { type: 'end'; workerId: WorkerId }
-  | { type: 'tick' }
+  /** `figures` where `figuresAt` says that the customer is due to be told them: the core reads no store. */
+  | { type: 'tick'; figures?: Figures }
 )
+
+/** How a queue's line stands: how many are ahead, and how long representatives' conversations waited of late. */
+export interface Figures {
+  ahead: number
+  averageWaitMs?: number
+}
 
 export type CommandType = Command['type']
 export type CommandOf<Type extends CommandType> = Extract<Command, { type: Type }>

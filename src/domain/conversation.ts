@@ -58,6 +58,8 @@ export interface Waiting {
   avoid: WorkerId[]
   from?: WorkerId
   note?: string
+  /** The customer was told how the line stands. */
+  informed?: true
 }
 
 export type Offer = Omit<OfferMade, 'type' | 'why'>

@@ -60,6 +60,8 @@ export interface Queue {
   /** After this wait the customer is told that nobody is available, and `noAgentThen` holds (ASG-7). */
   noAgentAfterMs: number
   noAgentThen: 'wait' | 'close'
+  /** After this wait the customer is told position and average wait, once (TRF-9); never where absent. */
+  tellPositionAfterMs?: number
 }
 
 export interface Workstream {

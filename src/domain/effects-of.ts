@@ -14,7 +14,7 @@ export function effectsOf(
 ): Effects {
   const effects: Effects = { load: loadChanges(before, after, desk), sessionsOpened: [], sessionsClosed: [] }
   for (const event of events) {
-    if (event.type === 'session-opened') effects.sessionsOpened.push(sessionRow(event))
+    if (event.type === 'session-opened') effects.sessionsOpened.push(sessionRow(event, before))
     if (event.type === 'session-closed') {
       effects.sessionsClosed.push({ id: event.sessionId, closedAt: event.at, reason: event.reason })
     }
@@ -88,9 +88,10 @@ function dueChange(before: Conversation | undefined, after: Conversation, desk: 
   return was === undefined || is < was ? is : undefined
 }
 
-function sessionRow(event: Extract<Event, { type: 'session-opened' }>): SessionRow {
+function sessionRow(event: Extract<Event, { type: 'session-opened' }>, before: Conversation | undefined): SessionRow {
   const { sessionId: id, workerId, kind, queueId, at: openedAt } = event
-  return { id, workerId, kind, queueId, openedAt }
+  const since = kind === 'representative' && before?.status === 'Open' ? before.waiting?.since : undefined
+  return { id, workerId, kind, queueId, openedAt, ...(since !== undefined && { waitedMs: openedAt - since }) }
 }
 
 /** A bot that ends a conversation after human service and has set `MCS_` variables leaves a survey (SUR-2, SUR-4). */

@@ -41,6 +41,8 @@ export interface SessionRow {
   kind: 'bot' | 'representative'
   queueId: QueueId
   openedAt: number
+  /** How long the customer had waited in the queue for this representative. */
+  waitedMs?: number
 }
 
 export interface OfferRow {

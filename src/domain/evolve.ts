@@ -127,6 +127,8 @@ function opened(state: Conversation, event: EventOf<'session-opened'>): Active {
 function accepted(state: Conversation, event: EventOf<'activity-accepted'>): Conversation {
   let next = state
   if (event.notice === 'no-agents') next = { ...next, told: true }
+  if ((event.notice === 'position' || event.notice === 'next-in-line') && next.status === 'Open' && next.waiting)
+    next = { ...next, waiting: { ...next.waiting, informed: true } }
   if (hasEnded(next)) return next
   if (event.from.kind === 'customer') {
     if (next.status === 'Active' && next.session.kind === 'representative') return next

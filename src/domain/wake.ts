@@ -18,7 +18,7 @@ export function wakeAt(state: Conversation, desk: Desk): number | undefined {
 function momentsOf(state: Conversation, desk: Desk): (number | undefined)[] {
   switch (state.status) {
     case 'Open':
-      return [state.offer?.expiresAt, noAgentAt(state, desk), openUntil(state, desk)]
+      return [state.offer?.expiresAt, figuresAt(state, desk), noAgentAt(state, desk), openUntil(state, desk)]
     case 'Active':
       if (state.session.kind === 'representative') return [state.offer?.expiresAt]
       return botMoments(state.session, desk)
@@ -42,6 +42,17 @@ export function noAgentAt(state: Conversation, desk: Desk): number | undefined {
   if (state.status !== 'Open' || !state.waiting || state.offer || state.told) return undefined
   const queue = state.queueId && desk.queues.get(state.queueId)
   return queue ? state.waiting.since + queue.noAgentAfterMs : undefined
+}
+
+/**
+ * When the customer is told how the line stands (TRF-9), once for each wait and not while an offer stands. Whoever ticks
+ * then brings the figures.
+ */
+export function figuresAt(state: Conversation, desk: Desk): number | undefined {
+  if (state.status !== 'Open' || !state.waiting || state.offer || state.waiting.informed) return undefined
+  const queue = state.queueId && desk.queues.get(state.queueId)
+  const after = queue ? queue.tellPositionAfterMs : undefined
+  return after === undefined ? undefined : state.waiting.since + after
 }
 
 /** When a conversation without a worker closes by itself. */

@@ -49,7 +49,7 @@ export function createRuntime(parts: RuntimeParts): Runtime {
   const courier = createCourier({ ...parts, router })
   const leases = createLeases([TIMERS_LEASE, ...[...desk.queues.keys()].map(queueLease)], store.sharing, clock)
   const distributor = createDistributor({ router, store, desk, leases, clock, log })
-  const timers = createTimers({ router, store, leases, clock, log })
+  const timers = createTimers({ router, store, desk, leases, clock, log })
   const attendance = createAttendance({ router, store, desk, clock, log })
   const workforce = createWorkforce(store)
   workforce.onPresence((worker) => distributor.lookFor(worker.id))

@@ -1,3 +1,6 @@
+import type { Desk } from '../domain/desk.ts'
+import type { ConversationId } from '../domain/ids.ts'
+import { figuresAt } from '../domain/wake.ts'
 import type { Store } from '../store/store.ts'
 import type { Clock } from './clock.ts'
 import type { Leases } from './leases.ts'
@@ -23,13 +26,14 @@ export const TIMERS_LEASE = 'timers'
 interface Parts {
   router: Router
   store: Store
+  desk: Desk
   leases: Leases
   clock: Clock
   log: Log
 }
 
 /** Timers of all conversations in the store. */
-export function createTimers({ router, store, leases, clock, log }: Parts): Timers {
+export function createTimers({ router, store, desk, leases, clock, log }: Parts): Timers {
   let armedAt = Infinity
   let disarm = () => {}
   let running = Promise.resolve()
@@ -50,7 +54,7 @@ export function createTimers({ router, store, leases, clock, log }: Parts): Time
     try {
       for (;;) {
         const { ids, nextAt } = await store.due(clock.now(), PAGE)
-        const answers = await Promise.all(ids.map((id) => router.run(id, { type: 'tick' })))
+        const answers = await Promise.all(ids.map(tick))
         if (answers.some((answer) => 'refused' in answer)) return arm(clock.now() + AFTER_FAILURE_MS)
         if (ids.length === 0) return arm(Math.min(nextAt ?? Infinity, clock.now() + LOOK_MS))
       }
@@ -58,6 +62,14 @@ export function createTimers({ router, store, leases, clock, log }: Parts): Time
       log.error({ error }, 'timers could not be read; they are tried again')
       arm(clock.now() + AFTER_FAILURE_MS)
     }
+  }
+
+  /** The core reads no store: where the customer is due to be told how the line stands, the figures go with the tick. */
+  async function tick(id: ConversationId) {
+    const [state, now] = [await router.conversation(id), clock.now()]
+    const tellAt = state && figuresAt(state, desk)
+    if (!state?.queueId || tellAt === undefined || tellAt > now) return router.run(id, { type: 'tick' })
+    return router.run(id, { type: 'tick', figures: await store.figures(state.queueId, now, id) })
   }
 
   router.onCommit(({ effects }: Commit) => {

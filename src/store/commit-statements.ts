@@ -135,6 +135,7 @@ function ofEffects(engine: Kysely<Tables>) {
         opened_at: row.opened_at,
         closed_at: null,
         reason: null,
+        waited_ms: row.waited_ms,
       }),
     ),
 

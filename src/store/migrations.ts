@@ -5,6 +5,7 @@ import { StoreError } from './errors.ts'
 import { schema1 } from './schema-1.ts'
 import { schema2 } from './schema-2.ts'
 import { schema3 } from './schema-3.ts'
+import { schema4 } from './schema-4.ts'
 import { statement } from './statement.ts'
 import type { Tables } from './tables.ts'
 
@@ -19,6 +20,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 1, up: schema1 },
   { version: 2, up: schema2 },
   { version: 3, up: schema3 },
+  { version: 4, up: schema4 },
 ]
 
 /**

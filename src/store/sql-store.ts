@@ -6,6 +6,7 @@ import type { Asked } from './commit.ts'
 import type { CommitStatements } from './commit-statements.ts'
 import type { Driver } from './driver.ts'
 import { StoreError } from './errors.ts'
+import { figuresOf, figureStatements } from './figures.ts'
 import { groupCommit } from './group-commit.ts'
 import { readStatements } from './read-statements.ts'
 import { readsOf } from './reads.ts'
@@ -54,6 +55,7 @@ export function createSqlStore(parts: StoreParts): Store {
   return {
     ...readsOf(driver, readStatements(engine)),
     ...workersOf(driver, workerStatements(engine)),
+    ...figuresOf(driver, figureStatements(engine)),
     async commit(change) {
       if (closed) throw new StoreError('closed', 'The database is closed already.')
       assertContinues(change)

@@ -1,5 +1,6 @@
 import type { Conversation, Status } from '../domain/conversation.ts'
 import type { Presence } from '../domain/desk.ts'
+import type { Figures } from '../domain/commands.ts'
 import type { Change, SurveyRow } from '../domain/effects.ts'
 import type { Audience, Event } from '../domain/events.ts'
 import type { ConversationId, OfferId, QueueId, Seq, SessionId, WorkerId, WorkstreamId } from '../domain/ids.ts'
@@ -59,6 +60,11 @@ export interface Store {
   sessions(id: ConversationId): Promise<StoredSession[]>
   /** A representative's standing offers, oldest first. */
   offers(workerId: WorkerId): Promise<{ id: OfferId; conversationId: ConversationId }[]>
+  /**
+   * How many wait in the queue, ahead of that conversation where one is named, counted up to 101; and the average wait
+   * of the last 100 conversations that its representatives took within the hour before `now`. Both by index.
+   */
+  figures(queueId: QueueId, now: number, id?: ConversationId): Promise<Figures>
   /** How many wait in each queue that has any. */
   waitingCounts(): Promise<{ queueId: QueueId; waiting: number; oldestSince: number }[]>
   /** Survey results, newest first. */

@@ -64,6 +64,8 @@ interface SessionsTable {
   opened_at: number
   closed_at: number | null
   reason: string | null
+  /** How long the customer had waited for a representative; null where nobody waited. */
+  waited_ms: number | null
 }
 
 interface WorkersTable {

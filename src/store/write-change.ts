@@ -126,8 +126,8 @@ function writeEffects(to: Transaction, sql: CommitStatements, changes: readonly 
 
 function writeSessions(to: Transaction, sql: CommitStatements, changes: readonly Change[]) {
   const opened = changes.flatMap(({ id: conversation_id, effects }) =>
-    effects.sessionsOpened.map(({ id, workerId, kind, queueId, openedAt }) => {
-      return { id, conversation_id, worker_id: workerId, kind, queue_id: queueId, opened_at: openedAt }
+    effects.sessionsOpened.map(({ id, workerId, kind, queueId, openedAt, waitedMs = null }) => {
+      return { id, conversation_id, worker_id: workerId, kind, queue_id: queueId, opened_at: openedAt, waited_ms: waitedMs }
     }),
   )
   const closed = changes.flatMap(({ effects }) =>

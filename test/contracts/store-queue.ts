@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import type { Presence } from '../../src/domain/desk.ts'
-import type { QueueId, WorkerId } from '../../src/domain/ids.ts'
+import type { ConversationId, QueueId, SessionId, WorkerId } from '../../src/domain/ids.ts'
 import type { Store, WaitingHead } from '../../src/store/store.ts'
 import { load, nextOf, startOf } from '../support/changes.ts'
 import type { OpenStore } from './store.ts'
@@ -53,6 +53,40 @@ export function storeQueueContract(current: () => OpenStore): void {
       { queueId: support, waiting: 2, oldestSince: 40 },
       { queueId: billing, waiting: 1, oldestSince: 60 },
     ])
+  })
+
+  it('TRF-9 a position is how many are ahead in the same queue, by its order; a longer line is counted to 101', async () => {
+    const { store } = current()
+    await store.commit(waiting('b', support, 1, 50))
+    await store.commit(waiting('a', support, 1, 50))
+    await store.commit(waiting('first', support, 0, 99))
+    await store.commit(waiting('other', billing, 0, 1))
+    const ahead = async (id: string) => (await store.figures(support, 0, id as ConversationId)).ahead
+    assert.deepEqual(await Promise.all(['first', 'a', 'b', 'nobody'].map(ahead)), [0, 1, 2, 0])
+    assert.deepEqual(await store.figures(support, 0), { ahead: 3 })
+    for (let count = 0; count < 110; count++) await store.commit(waiting(`m${count}`, billing, 1, 10))
+    assert.equal((await store.figures(billing, 0)).ahead, 101)
+    assert.equal((await store.figures(billing, 0, 'm99' as ConversationId)).ahead, 101)
+  })
+
+  it('TRF-9 the average wait is that of the last 100 whom a representative of the queue took within an hour', async () => {
+    const { store } = current()
+    const took = (id: string, openedAt: number, waitedMs?: number, queueId = support) => {
+      const session = { id: `${id}_s2` as SessionId, workerId: 'riley' as WorkerId, kind: 'representative' as const }
+      const opened = { ...session, queueId, openedAt, ...(waitedMs !== undefined && { waitedMs }) }
+      return store.commit(startOf(id, { effects: { sessionsOpened: [opened] } }))
+    }
+    const hour = 3_600_000
+    assert.deepEqual(await store.figures(support, hour), { ahead: 0 })
+    await took('old', 0, 9_000)
+    await took('direct', 500)
+    await took('elsewhere', 500, 9_000, billing)
+    assert.deepEqual(await store.figures(support, hour), { ahead: 0 })
+    await took('one', 1, 1_000)
+    await took('two', 2, 2_001)
+    assert.deepEqual(await store.figures(support, hour), { ahead: 0, averageWaitMs: 1_501 })
+    for (let count = 0; count < 100; count++) await took(`n${count}`, 10 + count, 10)
+    assert.deepEqual(await store.figures(support, hour), { ahead: 0, averageWaitMs: 10 })
   })
 
   it('ASG-1 most free units first, ties to the longest since the last assignment, or none yet', async () => {

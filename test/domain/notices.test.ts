@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
+import type { Figures } from '../../src/domain/commands.ts'
 import type { Desk } from '../../src/domain/desk.ts'
-import { NOTICES, SLUG, textOf, type Notice, type Texts } from '../../src/domain/notices.ts'
+import { textOf } from '../../src/domain/notice-texts.ts'
+import { NOTICES, SLUG, type Notice, type Texts } from '../../src/domain/notices.ts'
 import { ENGLISH } from '../../src/domain/texts/english.ts'
 import { GERMAN } from '../../src/domain/texts/german.ts'
 import type { WorkstreamId } from '../../src/domain/ids.ts'
@@ -52,6 +54,44 @@ describe('automatic messages', () => {
     assert.equal(story.state.told, true)
   })
 
+  describe('while the customer waits', () => {
+    const line = people({ tellPositionAfterMs: 5_000 })
+    const told = (figures?: Figures, locale = 'en') => {
+      const given = { ...step.start(), locale } as ReturnType<typeof step.start>
+      const { story } = on(line).given(given, step.untilDue(), { type: 'tick', ...(figures && { figures }) })
+      return story.events.flatMap((event) => (event.type === 'activity-accepted' ? [event.content?.text] : []))
+    }
+
+    it('TRF-9 position and average wait are told as figures that the core is handed', () => {
+      assert.deepEqual(told({ ahead: 2 }), ['You are number 3 in line.'])
+      assert.deepEqual(told({ ahead: 0, averageWaitMs: 61_000 }), ['You are next in line.', 'The average wait is 2 minutes.'])
+      assert.deepEqual(told({ ahead: 101, averageWaitMs: 3_600_000 }, 'de'), [
+        'Sie sind Nummer 100+ in der Warteschlange.',
+        'Die durchschnittliche Wartezeit beträgt 1 Stunde.',
+      ])
+      assert.deepEqual(told({ ahead: 0, averageWaitMs: 1 }, '-constructor-'), ['You are next in line.', 'The average wait is 1 minute.'])
+    })
+
+    it('TRF-9 once for each wait, and not while an offer stands', () => {
+      const figures = { ahead: 0 }
+      const { story } = on(line).given(step.start(), step.untilDue(), { type: 'tick', figures })
+      story.happens([1_000, { type: 'tick', figures }])
+      assert.deepEqual(story.events, [])
+      const { story: offered } = on(line).given(step.start(), step.offered('riley', 'desk'), 10_000)
+      offered.happens({ type: 'tick', figures })
+      assert.deepEqual(offered.events, [])
+      offered.happens([step.rejects('riley'), { type: 'tick', figures }])
+      assert.equal(offered.events.length, 1)
+    })
+
+    it('TRF-9 whoever takes it adds its wait to the average; a direct transfer waited for nobody', () => {
+      const { story } = on(line).given(step.start(), step.offered('riley', 'desk'), 4_000, step.accepts('riley'))
+      assert.equal(story.effects?.sessionsOpened[0]?.waitedMs, 4_000)
+      story.happens([step.transfersTo('riley', 'sam'), step.accepts('sam')])
+      assert.equal(story.effects?.sessionsOpened[0]?.waitedMs, undefined)
+    })
+  })
+
   it('TRF-9 representatives read theirs in the language of the desk', () => {
     const { story } = on(people()).given(
       { ...step.start(), locale: 'de' } as ReturnType<typeof step.start>,
@@ -70,7 +110,7 @@ describe('automatic messages', () => {
         const used = [...texts[event].matchAll(SLUG)].map(([, , name = '']) => name)
         assert.deepEqual(used.filter((name) => ![...slugs, 'QueueName', 'CustomerName'].includes(name)), [], event)
       }
-      assert.equal(textOf(event, people(), 'chat' as WorkstreamId, 'DE'), GERMAN[event])
+      assert.equal(textOf(event, people(), 'chat' as WorkstreamId, 'DE')?.text, GERMAN[event])
     }
   })
 })

@@ -22,6 +22,20 @@ describe('timers', () => {
     await office.store.close()
   })
 
+  it('TRF-9 bring the figures that the customer is told, as they are at that moment', async () => {
+    const office = await openOffice(people({ tellPositionAfterMs: 5_000 }))
+    await office.starts('c1')
+    await office.clock.advance(1_000)
+    await office.starts('c2')
+    await office.clock.advance(4_002)
+    assert.ok((await office.lines('c1')).includes('system: next-in-line'))
+    await office.clock.advance(1_000)
+    const said = (await office.log('c2')).find((event) => event.type === 'activity-accepted')
+    assert.equal(said?.type === 'activity-accepted' && said.content?.text, 'You are number 2 in line.')
+    await office.stop()
+    await office.store.close()
+  })
+
   it('CNV-6 arm themselves again where something was said meanwhile', async () => {
     const quick = deskOf(
       [bot('bot-a', 100, { inactivityMs: 60_000 }), person('riley')], [queue('support', ['bot-a', 'riley'])],

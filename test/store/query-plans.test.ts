@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { commitStatements } from '../../src/store/commit-statements.ts'
 import { sqlite } from '../../src/store/dialects.ts'
 import type { Driver } from '../../src/store/driver.ts'
+import { figureStatements } from '../../src/store/figures.ts'
 import { migrate } from '../../src/store/migrations.ts'
 import { readStatements } from '../../src/store/read-statements.ts'
 import { openSqliteDriver } from '../../src/store/sqlite-driver.ts'
@@ -11,6 +12,7 @@ import { workerStatements } from '../../src/store/worker-statements.ts'
 const { conversations, ...reads } = readStatements(sqlite.engine)
 const workers = workerStatements(sqlite.engine)
 const commits = commitStatements(sqlite.engine)
+const { ahead, line, waits } = figureStatements(sqlite.engine)
 const { log, logOf, entry, state, due, owed, open, surveys, setting } = reads
 const { waiting, waitingAfter, candidates, signedIn, waitingCounts, worker, setMemberPresence } = workers
 const { head, requestSeq, workerLoad, setLoad, setFree, closeSession, deleteWaiting, deleteOffer } = commits
@@ -21,6 +23,7 @@ const STATEMENTS: Record<string, Statement<never, unknown>> = {
   ...{ waiting, waitingAfter, candidates, signedIn, waitingCounts, worker, setMemberPresence },
   ...{ head, requestSeq, workerLoad, setLoad, setFree, closeSession, deleteWaiting, deleteOffer },
   ...{ writtenAfter, deleteAttendance },
+  ...{ ahead, line, waits },
   update: commits.updateConversation(['seq', 'state']),
   list: conversations({ limit: 1 }),
   listOfStatus: conversations({ status: 'Open', before: {} as never, limit: 1 }),
@@ -39,8 +42,10 @@ describe('query plans on SQLite', () => {
     it(`ASG-9 ${name} reads by index and in its order, without sorting`, async () => {
       const explain: Statement<object, { detail: string }> = { sql: `explain query plan ${sql}`, parameters }
       const plan = await driver.all(explain, new Proxy({}, { get: () => 1 }))
-      assert.ok(plan.length > 0)
-      for (const { detail } of plan) assert.match(detail, / USING (COVERING )?INDEX /)
+      // `counted` is what a bounded count has read already.
+      const reads = plan.filter(({ detail }) => !detail.endsWith(' counted'))
+      assert.ok(reads.length > 0)
+      for (const { detail } of reads) assert.match(detail, / USING (COVERING )?INDEX /)
     })
   }
 })

@@ -20,13 +20,15 @@ function workerOf(worker: FileContents['workers'][number]): Worker {
   return { ...rest, id, greetingLimitMs: inMs(greetingLimitSeconds), inactivityMs: inMs(inactivitySeconds) }
 }
 
-function queueOf({ offerSeconds, noAgentAfterSeconds, ...rest }: FileContents['queues'][number]): Queue {
+function queueOf(queue: FileContents['queues'][number]): Queue {
+  const { offerSeconds, noAgentAfterSeconds, tellPositionAfterSeconds: tellAfter, ...rest } = queue
   return {
     ...rest,
     id: rest.id as QueueId,
     members: rest.members as WorkerId[],
     offerMs: inMs(offerSeconds),
     noAgentAfterMs: inMs(noAgentAfterSeconds),
+    ...(tellAfter !== undefined && { tellPositionAfterMs: inMs(tellAfter) }),
   }
 }
 

@@ -40,8 +40,13 @@ export function flag() {
 
 /** A time in seconds, above 0. */
 export function seconds(fallback: number) {
+  return someSeconds().default(fallback)
+}
+
+/** The same, where nothing is the default. */
+export function someSeconds() {
   const expected = 'a number of seconds above 0'
-  return z.number(expected).positive(expected).default(fallback)
+  return z.number(expected).positive(expected)
 }
 
 /** A time in seconds, or none. */

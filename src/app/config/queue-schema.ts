@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { idField, listOf, nameField, oneOf, seconds, secondsOrNone, strict, whole } from './fields.ts'
+import { idField, listOf, nameField, oneOf, seconds, secondsOrNone, someSeconds, strict, whole } from './fields.ts'
 
 /** A queue as handback.yaml writes it. */
 export const queue = strict({
@@ -11,4 +11,7 @@ export const queue = strict({
   declineLimit: whole(1).default(3).describe("Declines that end a representative's chances at one conversation."),
   noAgentAfterSeconds: secondsOrNone(60).describe('Wait after which the customer is told that nobody is available.'),
   noAgentThen: oneOf(['wait', 'close']).default('wait').describe('What follows that notice.'),
+  tellPositionAfterSeconds: someSeconds()
+    .optional()
+    .describe('Wait after which the customer is told their position and the average wait; never where absent.'),
 })

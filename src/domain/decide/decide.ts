@@ -2,7 +2,7 @@ import type { Command, Refusal } from '../commands.ts'
 import type { Conversation } from '../conversation.ts'
 import type { Desk } from '../desk.ts'
 import type { Event } from '../events.ts'
-import { withTexts } from '../notices.ts'
+import { withTexts } from '../notice-texts.ts'
 import { botSay } from './bot.ts'
 import { customerLeave, customerSay, start } from './customer.ts'
 import { botAnswer } from './delivery.ts'
@@ -51,6 +51,6 @@ function step(command: Command, state: Conversation | undefined, desk: Desk): De
     case 'end':
       return end(command, state, desk)
     case 'tick':
-      return tick(command.at, state, desk)
+      return tick(command, state, desk)
   }
 }

@@ -1,16 +1,18 @@
+import type { CommandOf, Figures } from '../commands.ts'
 import { botSessionOf, offerOf, type Conversation } from '../conversation.ts'
 import type { Desk } from '../desk.ts'
-import { botOf, engageUntil, greetUntil, noAgentAt, openUntil, silentUntil } from '../wake.ts'
+import { botOf, engageUntil, figuresAt, greetUntil, noAgentAt, openUntil, silentUntil } from '../wake.ts'
 import { close, nobodyAvailable } from './close.ts'
 import { takeOff } from './delivery.ts'
 import { draftOn, tell, type Draft } from './draft.ts'
 import { decline } from './offer.ts'
 
 /** A timer has fired: does all that is due, which may be nothing, as timers may fire early (CNV-6). */
-export function tick(at: number, state: Conversation, desk: Desk): Draft {
+export function tick({ at, figures }: CommandOf<'tick'>, state: Conversation, desk: Desk): Draft {
   const draft = draftOn(state, at)
   const isDue = (moment: number | undefined) => moment !== undefined && moment <= at
   if (isDue(offerOf(draft.state)?.expiresAt)) decline(draft, desk, 'timed-out')
+  if (figures && isDue(figuresAt(draft.state, desk))) tellFigures(draft, figures)
   if (isDue(noAgentAt(draft.state, desk))) nobodyAvailable(draft, desk)
   if (isDue(openUntil(draft.state, desk))) {
     tell(draft, 'closed-waiting')
@@ -21,6 +23,13 @@ export function tick(at: number, state: Conversation, desk: Desk): Draft {
   }
   tickBot(draft, desk, isDue)
   return draft
+}
+
+/** How many are ahead, and how long it takes, as they stand now (TRF-9). */
+function tellFigures(draft: Draft, { ahead, averageWaitMs }: Figures): void {
+  const wait = averageWaitMs !== undefined && { averageWaitMs }
+  tell(draft, ahead === 0 ? 'next-in-line' : 'position', { position: ahead + 1, ...wait })
+  if (wait) tell(draft, 'average-wait', wait)
 }
 
 function tickBot(draft: Draft, desk: Desk, isDue: (moment: number | undefined) => boolean): void {

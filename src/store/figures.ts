@@ -1,0 +1,62 @@
+import type { Kysely, RawBuilder } from 'kysely'
+import { sql } from 'kysely'
+import type { ConversationId, QueueId } from '../domain/ids.ts'
+import type { Driver } from './driver.ts'
+import { statement } from './statement.ts'
+import type { Store } from './store.ts'
+import type { Tables } from './tables.ts'
+
+/** Of a longer line only this much is counted: nobody needs to know whether they are 400th or 500th. */
+const MOST_COUNTED = 101
+/** The average wait is that of so many conversations that representatives took last, at most so long ago. */
+const RECENT = 100
+const RECENT_MS = 3_600_000
+
+export type FigureStatements = ReturnType<typeof figureStatements>
+
+/** How long a queue's line is and how fast it moves, compiled for one engine. */
+export function figureStatements(engine: Kysely<Tables>) {
+  const raw = <Row>(text: RawBuilder<Row>) => ({ compile: () => text.compile(engine) })
+  return {
+    ahead: statement(({ id }: { id: ConversationId }) =>
+      raw(sql<{ count: number }>`
+        select count(*) as count from (
+          select 1 from waiting as own
+          join waiting as other on other.queue_id = own.queue_id
+            and (other.rank, other.since, other.conversation_id) < (own.rank, own.since, own.conversation_id)
+          where own.conversation_id = ${id} limit ${sql.lit(MOST_COUNTED)}) as counted`),
+    ),
+
+    line: statement(({ queueId }: { queueId: QueueId }) =>
+      raw(sql<{ count: number }>`
+        select count(*) as count from (
+          select 1 from waiting where queue_id = ${queueId} limit ${sql.lit(MOST_COUNTED)}) as counted`),
+    ),
+
+    waits: statement(({ queueId, since }: { queueId: QueueId; since: number }) =>
+      engine
+        .selectFrom('sessions')
+        .select('waited_ms as waitedMs')
+        .where('queue_id', '=', queueId)
+        .where('opened_at', '>', since)
+        .where('waited_ms', 'is not', null)
+        .orderBy('opened_at', 'desc')
+        .limit(RECENT),
+    ),
+  }
+}
+
+/** The store's method about how long one waits. */
+export function figuresOf(driver: Driver, figures: FigureStatements): Pick<Store, 'figures'> {
+  return {
+    async figures(queueId, now, id) {
+      const line = id === undefined ? driver.all(figures.line, { queueId }) : driver.all(figures.ahead, { id })
+      const waits = await driver.all(figures.waits, { queueId, since: now - RECENT_MS })
+      const [counted] = await line
+      const ahead = Number(counted?.count ?? 0)
+      if (waits.length === 0) return { ahead }
+      const sum = waits.reduce((total, { waitedMs }) => total + (waitedMs ?? 0), 0)
+      return { ahead, averageWaitMs: Math.round(sum / waits.length) }
+    },
+  }
+}
