@@ -101,6 +101,10 @@ function ofDesk(engine: Kysely<Tables>) {
       engine.insertInto('settings').values({ name, value }).onConflict((conflict) => conflict.doNothing()),
     ),
 
+    changeSetting: statement(({ name, from, to }: { name: string; from: string; to: string }) =>
+      engine.updateTable('settings').set({ value: to }).where('name', '=', name).where('value', '=', from).returning('name'),
+    ),
+
     /** Compiled anew for each list: which conditions it has depends on the filter. */
     conversations(filter: ConversationFilter) {
       return statement((given: ListValues) => listOf(engine, filter, given))

@@ -17,6 +17,7 @@ type Reads = Pick<
   | 'offers'
   | 'surveys'
   | 'setting'
+  | 'changeSetting'
 >
 
 /** The store's methods that read conversations and what belongs to them. */
@@ -65,7 +66,7 @@ function readForRouters(driver: Driver, sql: ReadStatements): Pick<Store, 'due' 
   }
 }
 
-type DeskReads = Pick<Store, 'conversations' | 'sessions' | 'offers' | 'surveys' | 'setting'>
+type DeskReads = Pick<Store, 'conversations' | 'sessions' | 'offers' | 'surveys' | 'setting' | 'changeSetting'>
 
 function readForDesk(driver: Driver, sql: ReadStatements): DeskReads {
   return {
@@ -112,6 +113,9 @@ function readForDesk(driver: Driver, sql: ReadStatements): DeskReads {
       const [stored] = await driver.all(sql.setting, { name })
       if (!stored) throw new Error(`The setting ${name} was written and is not there`)
       return stored.value
+    },
+    async changeSetting(name, from, to) {
+      return (await driver.all(sql.changeSetting, { name, from, to })).length > 0
     },
   }
 }

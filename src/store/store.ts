@@ -72,6 +72,8 @@ export interface Store {
 
   /** A value that outlives restarts (signing keys); `make` is asked only where there is none yet. */
   setting(name: string, make: () => string): Promise<string>
+  /** Replaces the value where it still is `from`; whether it was. */
+  changeSetting(name: string, from: string, to: string): Promise<boolean>
 
   /** What several router processes on one database need; undefined where there can be only one process. */
   sharing?: Sharing

@@ -127,4 +127,19 @@ export function storeDeskContract(current: () => OpenStore): void {
     assert.equal(await store.setting('key', never), 'first')
     assert.equal(await store.setting('ke', () => 'other'), 'other')
   })
+
+  it('AUT-22 a setting is changed by the one who knows what it was', async () => {
+    const { store } = current()
+    await store.setting('keys', () => 'one')
+    await store.setting('other', () => 'one')
+    assert.deepEqual(
+      await Promise.all([store.changeSetting('keys', 'one', 'two'), store.changeSetting('keys', 'one', 'three')]),
+      [true, false],
+    )
+    assert.equal(await store.changeSetting('none', 'one', 'two'), false)
+    const reopened = await current().reopen()
+    const never = () => assert.fail('made again')
+    assert.equal(await reopened.setting('keys', never), 'two')
+    assert.equal(await reopened.setting('other', never), 'one')
+  })
 }
