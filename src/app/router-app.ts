@@ -15,6 +15,7 @@ import { createOutbound } from '../runtime/outbound.ts'
 import type { Log } from '../runtime/log.ts'
 import { createRuntime, type Runtime } from '../runtime/runtime.ts'
 import type { Store } from '../store/store.ts'
+import { createBotAuth } from './bot-auth.ts'
 import type { Config } from './config/config.ts'
 import { reachOf } from './config/endpoint-mistakes.ts'
 import { healthRoutes } from './health.ts'
@@ -22,7 +23,10 @@ import type { BuiltPages } from './pages/built-pages.ts'
 import { pageRoutes } from './pages/routes.ts'
 import { createServer } from './server.ts'
 
-export type RouterConfig = Pick<Config, 'desk' | 'workstreamsBySecret' | 'host' | 'port' | 'development' | 'publicUrl' | 'network'>
+export type RouterConfig = Pick<
+  Config,
+  'desk' | 'workstreamsBySecret' | 'host' | 'port' | 'development' | 'publicUrl' | 'entraAuthority' | 'network'
+>
 
 export interface RouterApp {
   /** The port that is listened on. */
@@ -42,13 +46,15 @@ export async function startRouter(
   const key = await store.setting('token-key', () => randomBytes(32).toString('base64'))
   const tokens = createTokens(Buffer.from(key, 'base64'), () => clock.now())
   let url = ''
+  const own = () => config.publicUrl ?? url
+  const bots = createBotAuth({ desk: config.desk, store, authority: config.entraAuthority, own, clock, log })
   const runtime = createRuntime({
     store,
     desk: config.desk,
     clock,
     log,
-    botClient: createHttpBotClient(clock, createOutbound(reachOf(config))),
-    serviceUrlOf: (botId) => `${config.publicUrl ?? url}/connector/${botId}`,
+    botClient: createHttpBotClient(clock, createOutbound(reachOf(config)), bots.authorizationFor),
+    serviceUrlOf: (botId) => `${own()}/connector/${botId}`,
   })
   const customers = createDirectLineAuth(tokens, config.workstreamsBySecret)
   const directLine = { runtime, auth: customers, newId: randomUUID }
@@ -68,7 +74,8 @@ export async function startRouter(
     routes: [
       ...healthRoutes(store, log, () => ready),
       ...directLineRoutes(directLine),
-      ...connectorRoutes({ runtime, newId: randomUUID }),
+      ...connectorRoutes({ runtime, auth: bots.callers, newId: randomUUID }),
+      ...bots.routes,
       ...deskRoutes(desk),
       ...(pages ? pageRoutes(pages) : []),
     ],

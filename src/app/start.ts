@@ -5,6 +5,7 @@ import type { Store } from '../store/store.ts'
 import type { Surroundings } from './command-line.ts'
 import { ConfigError } from './config/config-error.ts'
 import { loadConfig, type Config } from './config/config.ts'
+import { openBots } from './config/identity-mistakes.ts'
 import { createLog } from './log.ts'
 import { loadPages, type BuiltPages } from './pages/built-pages.ts'
 import type { RouterApp } from './router-app.ts'
@@ -28,6 +29,8 @@ export async function start(options: StartOptions, { env, cwd }: Surroundings): 
     env,
     cwd,
   })
+  const open = only === 'bots' || config.development ? [] : openBots(config.desk)
+  if (open.length > 0) throw new ConfigError(open)
   const log = createLog(config.logLevel)
   // Each part is loaded only where it runs, and after the configuration was found to be good.
   const bots = only === 'router' ? undefined : await (await import('./bots-app.ts')).startBots(config, log)

@@ -9,7 +9,7 @@ const PAGE = 100
 
 /** `GET /v3/conversations?continuationToken=`: those that the bot serves now, newest first. */
 export async function getConversations(edge: ConnectorEdge, call: Call): Promise<Reply> {
-  const bot = callingBot(edge, call)
+  const bot = await callingBot(edge, call)
   if (isReply(bot)) return bot
   const token = call.query.get('continuationToken')
   const before = token ? readToken(token) : undefined
@@ -29,8 +29,8 @@ export async function getConversations(edge: ConnectorEdge, call: Call): Promise
 }
 
 /** `POST /v3/conversations`: on this channel it is customers who start conversations. */
-export function createConversation(edge: ConnectorEdge, call: Call): Reply {
-  const bot = callingBot(edge, call)
+export async function createConversation(edge: ConnectorEdge, call: Call): Promise<Reply> {
+  const bot = await callingBot(edge, call)
   if (isReply(bot)) return bot
   return fail(
     400,

@@ -1,3 +1,4 @@
+import type { BotCallers } from '../auth/bots/bot-callers.ts'
 import type { Conversation } from '../domain/conversation.ts'
 import type { Bot } from '../domain/desk.ts'
 import { toConversationId, type ConversationId, type WorkerId } from '../domain/ids.ts'
@@ -7,6 +8,7 @@ import type { Runtime } from '../runtime/runtime.ts'
 /** What the connector's handlers work with. */
 export interface ConnectorEdge {
   runtime: Runtime
+  auth: BotCallers
   newId(): string
 }
 
@@ -17,17 +19,19 @@ export interface Named {
   state: Conversation
 }
 
-/** The bot to whose serviceUrl the call came: the address names the caller, also without authentication (BOT-6). */
-export function callingBot(edge: ConnectorEdge, call: Call): Bot | Reply {
+/**
+ * The bot to whose serviceUrl the call came: the address names the caller, also without authentication (BOT-6). Where
+ * the bot has an identity, the token has to be its own (AUT-21).
+ */
+export async function callingBot(edge: ConnectorEdge, call: Call): Promise<Bot | Reply> {
   const bot = edge.runtime.desk.workers.get((call.params['botId'] ?? '') as WorkerId)
-  return bot?.kind === 'bot'
-    ? bot
-    : fail(404, 'BotNotFound', 'No bot of that id is configured: the serviceUrl is wrong.')
+  if (bot?.kind !== 'bot') return fail(404, 'BotNotFound', 'No bot of that id is configured: the serviceUrl is wrong.')
+  return (await edge.auth.authorize(call, bot)) ?? bot
 }
 
 /** The calling bot and the conversation in the path, or the refusal. */
 export async function named(edge: ConnectorEdge, call: Call): Promise<Named | Reply> {
-  const bot = callingBot(edge, call)
+  const bot = await callingBot(edge, call)
   if (isReply(bot)) return bot
   const id = toConversationId(call.params['conversationId'] ?? '')
   const state = id && (await edge.runtime.router.conversation(id))

@@ -35,6 +35,19 @@ export interface Bot {
   greetingLimitMs: number
   /** How long a conversation with this bot may be silent before it closes (CNV-6). */
   inactivityMs: number
+  /** Who it is where it signs its calls and takes only signed ones; absent: no authentication (AUT-20). */
+  identity?: BotIdentity
+}
+
+export const APP_TYPES = ['MultiTenant', 'SingleTenant', 'UserAssignedMSI'] as const
+
+/** A bot's registration as an app, under the names that Azure has for it. */
+export interface BotIdentity {
+  appId: string
+  type: (typeof APP_TYPES)[number]
+  tenantId?: string
+  /** With one, the router itself issues the bot's tokens; without, Microsoft Entra does (AUT-23). */
+  password?: string
 }
 
 export type Role = 'representative' | 'supervisor'

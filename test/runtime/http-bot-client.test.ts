@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { createHttpBotClient } from '../../src/runtime/http-bot-client.ts'
+import type { Activity } from '../../src/protocol/activity.ts'
+import { createHttpBotClient, type AuthorizationFor } from '../../src/runtime/http-bot-client.ts'
 import { networksOf } from '../../src/runtime/networks.ts'
 import { createOutbound } from '../../src/runtime/outbound.ts'
 import { freePort } from '../support/free-port.ts'
@@ -12,16 +13,19 @@ const THIS_MACHINE = { loopback: true, networks: networksOf([]) }
 const ACTIVITY = { type: 'message', id: 'c1_7', text: 'Grüße' }
 
 /** A bot of one answer, and the client that posts to it. */
-async function posting(answer: (request: IncomingMessage, response: ServerResponse) => void) {
+async function posting(
+  answer: (request: IncomingMessage, response: ServerResponse) => void,
+  authorizationFor?: AuthorizationFor,
+) {
   const clock = new TestClock()
-  const client = createHttpBotClient(clock, createOutbound(THIS_MACHINE))
+  const client = createHttpBotClient(clock, createOutbound(THIS_MACHINE), authorizationFor)
   const server = createServer(answer).listen(0, '127.0.0.1')
   await once(server, 'listening')
   const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/messages`
   return {
     clock,
     server,
-    post: () => client.post(endpoint, ACTIVITY),
+    post: (activity: Activity = ACTIVITY) => client.post(endpoint, activity),
     async close() {
       client.close()
       server.closeAllConnections()
@@ -54,7 +58,7 @@ describe('posting to a bot', () => {
 
   const answers: [string, Parameters<typeof posting>[0], object][] = [
     ['any 2xx', status(202), { outcome: 'ok' }],
-    ['401', status(401), { outcome: 'error', detail: 'answered 401' }],
+    ['400', status(400), { outcome: 'error', detail: 'answered 400' }],
     ['404', status(404), { outcome: 'error', detail: 'answered 404' }],
     ['a redirect', status(302, { location: '/' }), { outcome: 'error', detail: 'answered 302' }],
     ['500', status(500), { outcome: 'error', detail: 'answered 500' }],
@@ -98,6 +102,39 @@ describe('posting to a bot', () => {
     assert.equal((await bot.post()).outcome, 'error')
     await bot.close()
   })
+
+  it('AUT-20 signs the call for the bot and the serviceUrl that the activity names', async () => {
+    const activity = { type: 'message', recipient: { id: 'bot-a' }, serviceUrl: 'http://router/connector/bot-a' }
+    let header: string | undefined
+    const bot = await posting(
+      (request, response) => {
+        header = request.headers.authorization
+        response.end()
+      },
+      (botId, serviceUrl) => `Bearer ${botId}+${serviceUrl}`,
+    )
+    assert.deepEqual(await bot.post(activity), { outcome: 'ok' })
+    assert.equal(header, 'Bearer bot-a+http://router/connector/bot-a')
+    await bot.close()
+  })
+
+  it('AUT-20 a call that can not be signed surely did not arrive', async () => {
+    const bot = await posting(status(200), () => Promise.reject(new Error('no key')))
+    assert.deepEqual(await bot.post(), { outcome: 'unreached', detail: 'the call could not be signed (no key)' })
+    await bot.close()
+  })
+
+  const refusals: [what: string, authorizationFor: AuthorizationFor, says: RegExp][] = [
+    ['a signed', () => 'Bearer x', /^answered 401: it does not accept the router's token; "handback env"/],
+    ['an unsigned', () => undefined, /^answered 401: it wants signed calls; give it its appId/],
+  ]
+  for (const [what, authorizationFor, says] of refusals) {
+    it(`LNT-1 says what to do about a 401 to ${what} call`, async () => {
+      const bot = await posting(status(401), authorizationFor)
+      assert.match((await bot.post()).detail ?? '', says)
+      await bot.close()
+    })
+  }
 
   it('ORD-7 a bot that is not there surely did not get it', async () => {
     const client = createHttpBotClient(new TestClock(), createOutbound(THIS_MACHINE))

@@ -1,6 +1,7 @@
 import type { Desk, Worker } from '../../domain/desk.ts'
 import { ladderOf } from '../../domain/ladder.ts'
 import type { FileContents } from './file-schema.ts'
+import { identityMistakes } from './identity-mistakes.ts'
 import { messageMistakes } from './message-mistakes.ts'
 import { type Mistake, nearest, type Path } from './mistakes.ts'
 
@@ -12,6 +13,7 @@ export function deskMistakes(file: FileContents, desk: Desk): Mistake[] {
     ...doubleIds('workstreams', file.workstreams),
     ...file.queues.flatMap((queue, index) => memberMistakes(queue.members, desk, ['queues', index, 'members'])),
     ...file.queues.flatMap((queue, index) => ladderMistakes(queue.id, desk, ['queues', index])),
+    ...identityMistakes(file.workers),
     ...doubleSecrets(file.workstreams),
     ...file.workstreams.flatMap((workstream, index) => targetMistakes(workstream, desk, ['workstreams', index])),
     ...messageMistakes(file.messages, ['messages']),

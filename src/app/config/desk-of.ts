@@ -16,8 +16,16 @@ export function deskOf(file: FileContents): Desk {
 function workerOf(worker: FileContents['workers'][number]): Worker {
   const id = worker.id as WorkerId
   if (worker.kind === 'representative') return { ...worker, id }
-  const { greetingLimitSeconds, inactivitySeconds, ...rest } = worker
-  return { ...rest, id, greetingLimitMs: inMs(greetingLimitSeconds), inactivityMs: inMs(inactivitySeconds) }
+  const { greetingLimitSeconds, inactivitySeconds, appId, appType, tenantId, appPassword, ...rest } = worker
+  // An empty text counts as none, so that a variable can turn authentication on and off.
+  const identity = appId && {
+    appId,
+    type: appType,
+    ...(tenantId && { tenantId }),
+    ...(appPassword && { password: appPassword }),
+  }
+  const times = { greetingLimitMs: inMs(greetingLimitSeconds), inactivityMs: inMs(inactivitySeconds) }
+  return { ...rest, id, ...times, ...(identity && { identity }) }
 }
 
 function queueOf(queue: FileContents['queues'][number]): Queue {

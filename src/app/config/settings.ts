@@ -16,6 +16,8 @@ export interface Settings {
   databaseUrl: string | undefined
   /** Without a slash at its end. */
   publicUrl: string | undefined
+  /** Where Microsoft Entra is; without a slash at its end. */
+  entraAuthority: string
   logLevel: LogLevel
   network: NetworkSettings
   botCredentials: BotCredentials
@@ -37,6 +39,7 @@ export function readSettings(env: Env, port: string | number | undefined, mistak
     development: development(),
     databaseUrl: databaseUrl(),
     publicUrl: publicUrl(),
+    entraAuthority: entraAuthority(),
     logLevel: logLevel(),
     network: readNetworkSettings(env, mistakes),
     botCredentials: readBotCredentials(env, mistakes),
@@ -70,8 +73,16 @@ export function readSettings(env: Env, port: string | number | undefined, mistak
   function publicUrl(): string | undefined {
     const text = valueOf(env, 'HANDBACK_PUBLIC_URL')
     if (text === undefined) return undefined
-    if (!/^https?:\/\/[^/?#@]+[^?#@]*$/.test(text) || !URL.canParse(text)) {
+    if (!isPlainUrl(text)) {
       mistakes.push('HANDBACK_PUBLIC_URL: is no plain http or https URL; expected one such as https://desk.example.org')
+    }
+    return text.replace(/\/+$/, '')
+  }
+
+  function entraAuthority(): string {
+    const text = valueOf(env, 'AZURE_AUTHORITY_HOST')
+    if (!isPlainUrl(text)) {
+      mistakes.push('AZURE_AUTHORITY_HOST: is no plain http or https URL; expected one such as https://login.microsoftonline.us')
     }
     return text.replace(/\/+$/, '')
   }
@@ -87,4 +98,8 @@ export function readSettings(env: Env, port: string | number | undefined, mistak
 /** Whether nobody but this machine reaches a server that listens there. */
 export function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || /^127(\.[0-9]{1,3}){3}$/.test(host)
+}
+
+function isPlainUrl(text: string): boolean {
+  return /^https?:\/\/[^/?#@]+[^?#@]*$/.test(text) && URL.canParse(text)
 }

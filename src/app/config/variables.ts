@@ -42,6 +42,10 @@ export const VARIABLES = {
     meaning: 'Secret of the workstream "chat-two-queues" (two queues).',
     fallback: 'local-secret-two-queues',
   },
+  AZURE_AUTHORITY_HOST: {
+    meaning: 'Where Microsoft Entra is, for bots that get their tokens there; other clouds have their own.',
+    fallback: 'https://login.microsoftonline.com',
+  },
   MicrosoftAppType: { meaning: 'Identity of our bots in Azure: MultiTenant, SingleTenant or UserAssignedMSI.' },
   MicrosoftAppId: {
     meaning: 'App id of our bots: with one they take signed requests only, which this router does not send yet.',

@@ -19,6 +19,10 @@ describe('variables in handback.yaml', () => {
     assert.equal(filled('${ONE:-a}', { ONE: 'b' }), 'b')
   })
 
+  it('may stand for another text where they are set', () => {
+    assert.deepEqual(filled(['${ONE:+a-b}', '${TWO:+x}', '${THREE:+x}'], { ONE: 'set', TWO: '' }), ['a-b', '', ''])
+  })
+
   it('are not looked for in their own values', () => {
     assert.equal(filled('${ONE}', { ONE: '${TWO} $& $1' }), '${TWO} $& $1')
   })

@@ -11,6 +11,7 @@ describe('readSettings', () => {
       development: true,
       databaseUrl: undefined,
       publicUrl: undefined,
+      entraAuthority: 'https://login.microsoftonline.com',
       logLevel: 'info',
       network: { allowed: [], proxies: [] },
       botCredentials: {},
@@ -26,6 +27,7 @@ describe('readSettings', () => {
       PORT: '0',
       DATABASE_URL: 'postgresql://desk@db/desk',
       HANDBACK_PUBLIC_URL: 'https://desk.example.org/router/',
+      AZURE_AUTHORITY_HOST: 'https://login.microsoftonline.us/',
       HANDBACK_LOG_LEVEL: 'silent',
       MicrosoftAppType: 'SingleTenant',
       MicrosoftAppId: 'app',
@@ -40,6 +42,7 @@ describe('readSettings', () => {
       development: false,
       databaseUrl: 'postgresql://desk@db/desk',
       publicUrl: 'https://desk.example.org/router',
+      entraAuthority: 'https://login.microsoftonline.us',
       logLevel: 'silent',
       network: { allowed: [], proxies: [] },
       botCredentials: {

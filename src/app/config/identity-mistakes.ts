@@ -1,0 +1,45 @@
+import type { Desk } from '../../domain/desk.ts'
+import type { FileContents } from './file-schema.ts'
+import type { Mistake } from './mistakes.ts'
+
+type FileBot = Extract<FileContents['workers'][number], { kind: 'bot' }>
+
+/** What does not fit in the identities of bots: parts that are missing, and one app with two passwords. */
+export function identityMistakes(workers: FileContents['workers']): Mistake[] {
+  const passwords = new Map<string, string>()
+  return workers.flatMap((worker, index) => {
+    if (worker.kind !== 'bot') return []
+    const mistake = missing(worker) ?? otherPassword(worker, passwords)
+    return mistake ? [{ path: ['workers', index, mistake.field], text: mistake.text }] : []
+  })
+}
+
+/**
+ * A sentence for each bot without authentication where others than this machine can reach the router: anyone could
+ * speak for it (AUT-20).
+ */
+export function openBots(desk: Desk): string[] {
+  return [...desk.workers.values()].flatMap((worker, index) =>
+    worker.kind === 'bot' && !worker.identity
+      ? [`workers[${index}].appId: missing; expected one, as HOST lets others than this machine reach the router`]
+      : [],
+  )
+}
+
+function missing({ appId, appType, tenantId, appPassword }: FileBot): { field: string; text: string } | undefined {
+  if (!appId) {
+    const beside = (appPassword && 'appPassword') || (tenantId && 'tenantId')
+    return beside ? { field: 'appId', text: `missing; expected one beside ${beside}` } : undefined
+  }
+  // The router's own issuer has no tenants: only Entra's tokens have to be of the right one.
+  if (appType === 'MultiTenant' || tenantId || appPassword) return undefined
+  return { field: 'tenantId', text: `missing; expected one with ${appType}` }
+}
+
+function otherPassword({ appId = '', appPassword = '' }: FileBot, passwords: Map<string, string>) {
+  if (!appId) return undefined
+  const known = passwords.get(appId)
+  passwords.set(appId, known ?? appPassword)
+  if (known === undefined || known === appPassword) return undefined
+  return { field: 'appPassword', text: 'another than a worker above has for the same appId; expected the same' }
+}
