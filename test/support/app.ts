@@ -9,6 +9,7 @@ import type { ConversationId } from '../../src/domain/ids.ts'
 import type { Clock } from '../../src/runtime/clock.ts'
 import type { Commit } from '../../src/runtime/router.ts'
 import { openSqliteStore } from '../../src/store/open-sqlite-store.ts'
+import { TestClock } from './clock.ts'
 
 export interface AppOptions {
   /** Ports of bots to use instead of the shipped ones; a bot that is not given is down. */
@@ -69,6 +70,7 @@ export async function startApp(options: AppOptions = {}): Promise<TestApp> {
   const store = await openSqliteStore({ dir: dataDir })
   const { clock, pages } = options
   const app = await startRouter(config, { store, log, ...(clock && { clock }), ...(pages && { pages }) })
+  if (clock instanceof TestClock) clock.waitsFor(() => app.runtime.router.idle())
   const call: TestApp['call'] = (method, path, request) => send(app.url, method, path, request)
 
   return {

@@ -11,6 +11,7 @@ export class TestClock implements Clock {
   #now: number
   // In order of being set, which decides between timers of one moment.
   #timers = new Set<Timer>()
+  #idle: (() => Promise<void>)[] = []
 
   constructor(startAt = Date.UTC(2026, 0, 1)) {
     this.#now = startAt
@@ -26,20 +27,31 @@ export class TestClock implements Clock {
     return () => this.#timers.delete(timer)
   }
 
+  /** What works by this clock is let finish at every moment: the disk takes its own time. */
+  waitsFor(idle: () => Promise<void>): void {
+    this.#idle.push(idle)
+  }
+
   /**
    * Moves time on by `ms`, stopping at every due moment; what a timer sets off may set timers that are due in the same
    * stretch. Resolves once promises and quick input/output have settled; network answers need a wait of their own.
    */
   async advance(ms: number): Promise<void> {
     const until = this.#now + ms
-    await settle()
+    await this.#settle()
     for (let next = this.#dueBy(until); next; next = this.#dueBy(until)) {
       this.#timers.delete(next)
       this.#now = Math.max(this.#now, next.at)
       next.work()
-      await settle()
+      await this.#settle()
     }
     this.#now = until
+  }
+
+  async #settle(): Promise<void> {
+    await turns()
+    for (const idle of this.#idle) await idle()
+    if (this.#idle.length > 0) await turns()
   }
 
   #dueBy(until: number): Timer | undefined {
@@ -53,6 +65,6 @@ export class TestClock implements Clock {
 
 const ROUNDS = 10
 
-async function settle(): Promise<void> {
+async function turns(): Promise<void> {
   for (let round = 0; round < ROUNDS; round++) await setImmediate()
 }
