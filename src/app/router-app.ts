@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto'
+import { createCustomerSignIns } from '../auth/customer-sign-in.ts'
 import { createDeskAuth } from '../auth/desk.ts'
 import { createDirectLineAuth, TOKEN_TTL_S } from '../auth/direct-line.ts'
 import { createTokens } from '../auth/tokens.ts'
@@ -25,7 +26,7 @@ import { createServer } from './server.ts'
 
 export type RouterConfig = Pick<
   Config,
-  'desk' | 'workstreamsBySecret' | 'host' | 'port' | 'development' | 'publicUrl' | 'entraAuthority' | 'network'
+  'desk' | 'sites' | 'workstreamsBySecret' | 'host' | 'port' | 'development' | 'publicUrl' | 'entraAuthority' | 'network'
 >
 
 export interface RouterApp {
@@ -56,7 +57,11 @@ export async function startRouter(
     botClient: createHttpBotClient(clock, createOutbound(reachOf(config)), bots.authorizationFor),
     serviceUrlOf: (botId) => `${own()}/connector/${botId}`,
   })
-  const customers = createDirectLineAuth(tokens, config.workstreamsBySecret)
+  const customers = createDirectLineAuth(tokens, {
+    workstreamOf: config.workstreamsBySecret,
+    sites: config.sites,
+    signIns: createCustomerSignIns(config.sites, () => clock.now()),
+  })
   const directLine = { runtime, auth: customers, newId: randomUUID }
   const desk: DeskEdge = {
     runtime,

@@ -1,15 +1,28 @@
-import { bearerOf, fail, type Call, type Reply } from '../protocol/http.ts'
+import { bearerOf, fail, isReply, type Call, type Reply } from '../protocol/http.ts'
+import type { CustomerSignIns, SignedIn } from './customer-sign-in.ts'
 import type { Tokens } from './tokens.ts'
 
-/** Who calls Direct Line: a site with its secret, or one customer with a token for one conversation. */
-export type Caller =
+/**
+ * Who calls Direct Line: a site with its secret, a customer with the token of the site that they are signed in at, or a
+ * customer with a token for one conversation.
+ */
+export type Caller = (
   | { kind: 'secret'; workstreamId: string }
+  | { kind: 'customer'; workstreamId: string; user: TokenUser }
   | { kind: 'token'; workstreamId: string; conversationId: string; user?: TokenUser }
+) & {
+  /** Sites whose pages may make these calls; every site's where absent. */
+  trustedOrigins?: readonly string[]
+}
 
 /** A user that the token fixes: the client can't claim to be another (Direct Line 3.0: "Generate token"). */
 export interface TokenUser {
   id: string
   name?: string
+  /** What the site's own sign-in says of them; absent for whoever is not signed in there. */
+  claims?: Record<string, string | number>
+  /** What the site says about the conversation that is to start. */
+  context?: Record<string, unknown>
 }
 
 /** Direct Line's tokens live for 30 minutes (Direct Line 3.0 authentication). */
@@ -20,43 +33,104 @@ const STREAM_TTL_S = 60
 export interface DirectLineAuth {
   /** The caller, or the refusal to answer with: 401 without credentials, 403 with wrong ones (DLN-4). */
   authorize(call: Call): Promise<Caller | Reply>
-  issueToken(workstreamId: string, conversationId: string, user?: TokenUser): Promise<string>
+  issueToken(
+    workstreamId: string,
+    conversationId: string,
+    user?: TokenUser,
+    trustedOrigins?: readonly string[],
+  ): Promise<string>
   /** The token in a stream's URL, good for opening that one stream soon. */
-  issueStreamToken(conversationId: string): Promise<string>
-  /** The conversation whose stream the token opens, or why it opens none. */
-  openStream(token: string): Promise<{ conversationId: string } | 'expired' | 'invalid'>
+  issueStreamToken(conversationId: string, trustedOrigins?: readonly string[]): Promise<string>
+  /** The conversation whose stream the token opens, or why it opens none for this call. */
+  openStream(token: string, call: Call): Promise<{ conversationId: string } | 'expired' | 'invalid' | 'untrusted'>
 }
 
-/** Checks who calls Direct Line; `workstreamOf` is the workstream of each secret. */
-export function createDirectLineAuth(tokens: Tokens, workstreamOf: ReadonlyMap<string, string>): DirectLineAuth {
-  async function authorize(call: Call): Promise<Caller | Reply> {
-    const bearer = bearerOf(call)
-    if (bearer === undefined)
-      return fail(401, 'Unauthorized', 'Send the header "Authorization: Bearer <secret or token>".')
+/** What is told to a page of a site that is not trusted (AUT-3). */
+export const UNTRUSTED = 'Pages of this origin are not trusted here.'
+
+interface Trust {
+  /** The workstream of each secret. */
+  workstreamOf: ReadonlyMap<string, string>
+  sites?: ReadonlyMap<string, { trustedOrigins?: readonly string[] }>
+  signIns?: CustomerSignIns
+}
+
+/** Checks who calls Direct Line. */
+export function createDirectLineAuth(tokens: Tokens, { workstreamOf, sites, signIns }: Trust): DirectLineAuth {
+  async function callerOf(bearer: string): Promise<Caller | Reply> {
     const workstreamId = workstreamOf.get(bearer)
     if (workstreamId !== undefined) return { kind: 'secret', workstreamId }
     const claims = await tokens.verify(bearer)
-    if (claims === 'expired') return fail(403, 'TokenExpired', 'Token has expired')
-    if (claims === 'invalid' || claims['use'] !== 'direct-line')
-      return fail(403, 'BadArgument', 'Neither a secret nor a valid token.')
-    const { site, conv, user, name } = claims as Record<string, string>
-    const named = user === undefined ? undefined : { id: user, ...(name !== undefined && { name }) }
-    return { kind: 'token', workstreamId: String(site), conversationId: String(conv), ...(named && { user: named }) }
+    if (claims === 'expired') return expired()
+    if (claims !== 'invalid' && claims['use'] === 'direct-line') return tokenCaller(claims)
+    const signedIn = claims === 'invalid' ? ((await signIns?.verify(bearer)) ?? 'invalid') : 'invalid'
+    if (signedIn === 'expired') return expired()
+    if (signedIn === 'unavailable')
+      return fail(503, 'ServiceUnavailable', "The keys of the site's sign-in can not be had now; try again.")
+    if (signedIn === 'invalid') return fail(403, 'BadArgument', 'Neither a secret nor a valid token.')
+    return customerCaller(signedIn)
   }
 
   return {
-    authorize,
-    issueToken(workstreamId, conversationId, user) {
-      const named = user && { user: user.id, ...(user.name !== undefined && { name: user.name }) }
-      return tokens.issue({ use: 'direct-line', site: workstreamId, conv: conversationId, ...named }, TOKEN_TTL_S)
+    async authorize(call) {
+      const bearer = bearerOf(call)
+      if (bearer === undefined)
+        return fail(401, 'Unauthorized', 'Send the header "Authorization: Bearer <secret or token>".')
+      const caller = await callerOf(bearer)
+      if (isReply(caller)) return caller
+      const trustedOrigins = caller.trustedOrigins ?? sites?.get(caller.workstreamId)?.trustedOrigins
+      if (!trustedOrigins) return caller
+      return isTrusted(call, trustedOrigins) ? { ...caller, trustedOrigins } : fail(403, 'UntrustedOrigin', UNTRUSTED)
     },
-    issueStreamToken(conversationId) {
-      return tokens.issue({ use: 'stream', conv: conversationId }, STREAM_TTL_S)
+    issueToken(workstreamId, conversationId, user, origins) {
+      const { id, ...about } = user ?? {}
+      const named = id !== undefined && { user: id, ...about }
+      const claims = { use: 'direct-line', site: workstreamId, conv: conversationId, ...named }
+      return tokens.issue({ ...claims, ...(origins && { origins }) }, TOKEN_TTL_S)
     },
-    async openStream(token) {
+    issueStreamToken(conversationId, origins) {
+      return tokens.issue({ use: 'stream', conv: conversationId, ...(origins && { origins }) }, STREAM_TTL_S)
+    },
+    async openStream(token, call) {
       const claims = await tokens.verify(token)
       if (typeof claims === 'string') return claims
-      return claims['use'] === 'stream' ? { conversationId: String(claims['conv']) } : 'invalid'
+      if (claims['use'] !== 'stream') return 'invalid'
+      const origins = claims['origins'] as string[] | undefined
+      return origins && !isTrusted(call, origins) ? 'untrusted' : { conversationId: String(claims['conv']) }
     },
   }
+}
+
+/** Browsers say whose page calls; what says nothing is no page of another site. The router's own pages are trusted. */
+function isTrusted({ headers, origin }: Call, trusted: readonly string[]): boolean {
+  const from = headers['origin']
+  return from === undefined || from === origin || trusted.includes(from)
+}
+
+function tokenCaller(claims: Record<string, unknown>): Caller {
+  const { site, conv, user: id, name, claims: about, context, origins } = claims as unknown as StoredClaims
+  const user = id !== undefined && { id, ...(name !== undefined && { name }), ...(about && { claims: about }) }
+  return {
+    kind: 'token',
+    workstreamId: site,
+    conversationId: conv,
+    ...(user && { user: { ...user, ...(context && { context }) } }),
+    ...(origins && { trustedOrigins: origins }),
+  }
+}
+
+/** As this router has signed them. */
+interface StoredClaims extends Omit<TokenUser, 'id'> {
+  site: string
+  conv: string
+  user?: string
+  origins?: string[]
+}
+
+function customerCaller({ workstreamId, ...user }: SignedIn): Caller {
+  return { kind: 'customer', workstreamId, user }
+}
+
+function expired(): Reply {
+  return fail(403, 'TokenExpired', 'Token has expired')
 }

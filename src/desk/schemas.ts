@@ -5,7 +5,7 @@ import type * as types from './types.ts'
 const at = z.string().meta({ format: 'date-time' })
 const values = z.record(z.string(), z.union([z.string(), z.number()]))
 const person = z.strictObject({ id: z.string(), name: z.string() })
-const customer = z.strictObject({ id: z.string(), name: z.string().optional() })
+const customer = z.strictObject({ id: z.string(), name: z.string().optional(), authenticated: z.literal(true).optional() })
 const whole = z.number().meta({ type: 'integer' })
 const units = whole
 const seq = whole

@@ -49,13 +49,20 @@ export interface WorkerView {
   free?: number
 }
 
+export interface CustomerView {
+  id: string
+  name?: string
+  /** The site's own sign-in says who it is; absent where only the page does. */
+  authenticated?: true
+}
+
 export interface OfferView {
   id: string
   conversationId: string
   kind: 'new' | 'transfer'
   from?: { id: string; name: string }
   note?: string
-  customer: { id: string; name?: string }
+  customer: CustomerView
   channel: string
   queueId: string
   summary?: string
@@ -68,7 +75,7 @@ export interface ConversationSummary {
   status: string
   queueId?: string
   workstreamId: string
-  customer: { id: string; name?: string }
+  customer: CustomerView
   workerId?: string
   startedAt: string
   lastAt: string

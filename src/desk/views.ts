@@ -1,8 +1,10 @@
 import type { Conversation, Offer } from '../domain/conversation.ts'
 import { nameOf, type Desk, type Representative } from '../domain/desk.ts'
-import type { Variables } from '../protocol/activity.ts'
+import type { Customer } from '../domain/events.ts'
 import type { ConversationRow, StoredSession, StoredSurvey, WorkerRow } from '../store/store.ts'
-import type { ConversationSummary, ConversationView, Me, OfferView, SessionView, SurveyView } from './types.ts'
+import type {
+  ConversationSummary, ConversationView, CustomerView, Me, OfferView, SessionView, SurveyView,
+} from './types.ts'
 
 /** Moments go out as ISO 8601. */
 export function iso(at: number): string {
@@ -23,11 +25,11 @@ export function offerView(state: Conversation, offer: Offer, desk: Desk): OfferV
     kind: offer.kind,
     ...(offer.from && { from: { id: offer.from, name: nameOf(desk, offer.from) } }),
     ...(offer.note !== undefined && { note: offer.note }),
-    customer: state.customer,
+    customer: customerView(state.customer),
     channel: desk.workstreams.get(state.workstreamId)?.channel ?? 'direct-line',
     queueId: offer.queueId,
     ...(state.summary !== undefined && { summary: state.summary }),
-    variables: displayable(state.variables),
+    variables: shownVariables(state),
     expiresAt: iso(offer.expiresAt),
   }
 }
@@ -40,7 +42,7 @@ export function summaryView(row: ConversationRow): ConversationSummary {
     id,
     status,
     workstreamId,
-    customer,
+    customer: customerView(customer),
     ...optional,
     startedAt: iso(row.startedAt),
     lastAt: iso(row.lastAt),
@@ -57,7 +59,7 @@ export function conversationView(state: Conversation, sessions: StoredSession[],
     channel: desk.workstreams.get(workstreamId)?.channel ?? 'direct-line',
     ...(locale !== undefined && { locale }),
     ...(summary !== undefined && { summary }),
-    variables: displayable(state.variables),
+    variables: shownVariables(state),
     sessions: sessions.map((session) => sessionView(session, desk)),
   }
 }
@@ -75,10 +77,16 @@ export function surveyView(survey: StoredSurvey, desk: Desk): SurveyView {
   return { conversationId, at: iso(at), rating, comment, botId, answers, servedBy }
 }
 
+/** `authenticated` only where the site's own sign-in says who it is (Dynamics shows the same in its summary). */
+function customerView({ id, name, claims }: Customer): CustomerView {
+  return { id, ...(name !== undefined && { name }), ...(claims && { authenticated: true }) }
+}
+
 /**
- * Representatives see the variables that are marked for them (Microsoft: "Integrate an Azure agent", isDisplayable).
+ * Representatives see the variables that are marked for them (Microsoft: "Integrate an Azure agent", isDisplayable), and
+ * what the site's sign-in says of the customer.
  */
-function displayable(variables: Variables): Record<string, string | number> {
+function shownVariables({ variables, customer }: Conversation): Record<string, string | number> {
   const shown = Object.entries(variables).filter(([, variable]) => variable.isDisplayable)
-  return Object.fromEntries(shown.map(([name, variable]) => [name, variable.value]))
+  return { ...Object.fromEntries(shown.map(([name, variable]) => [name, variable.value])), ...customer.claims }
 }

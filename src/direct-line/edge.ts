@@ -1,4 +1,4 @@
-import type { DirectLineAuth } from '../auth/direct-line.ts'
+import type { DirectLineAuth, TokenUser } from '../auth/direct-line.ts'
 import type { Conversation } from '../domain/conversation.ts'
 import { toConversationId, type ConversationId } from '../domain/ids.ts'
 import { fail, isReply, type Call, type Reply } from '../protocol/http.ts'
@@ -15,19 +15,24 @@ export interface DirectLineEdge {
 export async function ownConversation(edge: DirectLineEdge, call: Call): Promise<Own | Reply> {
   const caller = await edge.auth.authorize(call)
   if (isReply(caller)) return caller
+  if (caller.kind === 'customer')
+    return fail(403, 'BadArgument', 'Get a Direct Line token for this first: POST /tokens/generate or /conversations.')
   const id = toConversationId(call.params['conversationId'] ?? '')
   if (caller.kind === 'token' && caller.conversationId !== id) {
     return fail(403, 'BadArgument', 'The token is for another conversation.')
   }
   const state = id && (await edge.runtime.router.conversation(id))
   if (!id || !state || state.workstreamId !== caller.workstreamId) return notFound()
-  return { id, state, ...(caller.kind === 'token' && caller.user && { user: caller.user }) }
+  const { trustedOrigins } = caller
+  const user = caller.kind === 'token' && caller.user
+  return { id, state, ...(user && { user }), ...(trustedOrigins && { trustedOrigins }) }
 }
 
 export interface Own {
   id: ConversationId
   state: Conversation
-  user?: { id: string; name?: string }
+  user?: TokenUser
+  trustedOrigins?: readonly string[]
 }
 
 /** An unknown conversation, or one that has ended: directlinejs takes 404 as its end (DLN-4). */
@@ -41,8 +46,9 @@ export async function streamUrl(
   call: Call,
   id: ConversationId,
   watermark: string,
+  trustedOrigins?: readonly string[],
 ): Promise<string> {
-  const token = await edge.auth.issueStreamToken(id)
+  const token = await edge.auth.issueStreamToken(id, trustedOrigins)
   const base = call.origin.replace(/^http/, 'ws')
   return `${base}/v3/directline/conversations/${id}/stream?watermark=${encodeURIComponent(watermark)}&t=${token}`
 }

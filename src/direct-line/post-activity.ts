@@ -1,6 +1,7 @@
 import { hasEnded } from '../domain/conversation.ts'
+import type { Customer } from '../domain/events.ts'
 import { activityIdOf, seqOfActivity } from '../domain/ids.ts'
-import type { Activity } from '../protocol/activity.ts'
+import type { Activity, ChannelAccount } from '../protocol/activity.ts'
 import { fail, isReply, ok, type Call, type Reply } from '../protocol/http.ts'
 import { parseActivity } from '../protocol/parse-activity.ts'
 import { SET_CONTEXT } from '../protocol/set-context.ts'
@@ -20,6 +21,8 @@ export async function postActivity(edge: DirectLineEdge, call: Call): Promise<Re
   const posted = parsed.activity
   const forbidden = notFromCustomers(posted)
   if (forbidden) return fail(400, 'BadArgument', `"type": a customer can not send ${forbidden}.`)
+  if (claimsReserved(posted, own))
+    return fail(403, 'BadArgument', '"from.id": an id that begins with "dl_" is given by the service alone.')
   const { runtime } = edge
   const { id } = own
   runtime.attendance.seen(id)
@@ -47,8 +50,19 @@ function customersOwn(posted: Activity, { id, state, user }: Own): Activity {
   const { id: _id, timestamp: _at, serviceUrl: _url, conversation: _conversation, recipient: _to, ...rest } = posted
   // How a bot answers (`expectReplies`) is between it and the channel: its answers would come where nobody reads them.
   const { channelId: _channel, deliveryMode: _mode, ...activity } = rest
-  const from = { ...(posted.from?.id ? posted.from : state.customer), ...user, role: 'user' }
+  const from = speaker(posted, user ?? (posted.from?.id ? undefined : state.customer))
   const reply =
     activity.replyToId && seqOfActivity(id, activity.replyToId) === undefined ? { replyToId: undefined } : {}
   return { ...activity, ...reply, from }
+}
+
+/** Whoever the token names, else who the client says; who somebody is in a directory is not for them to say. */
+function speaker({ from }: Activity, known: Customer | undefined): ChannelAccount {
+  const { aadObjectId: _directory, id, ...said } = from ?? { id: '' }
+  return { ...said, id: known?.id ?? id, ...(known?.name !== undefined && { name: known.name }), role: 'user' }
+}
+
+/** Ids that begin so are the service's (Direct Line 3.0; Web Chat uses none that it was not given). */
+function claimsReserved({ from }: Activity, { state, user }: Own): boolean {
+  return !user && !!from?.id && /^dl_/i.test(from.id) && from.id !== state.customer.id
 }

@@ -13,8 +13,8 @@ export async function reconnect(edge: DirectLineEdge, call: Call): Promise<Reply
   const after = fromWatermark(call.query.get('watermark') || toWatermark(state.seq))
   if (after === undefined) return fail(400, 'BadArgument', '"watermark" must be one that this service has given.')
   if (hasEnded(state) && (await isReadThrough(edge, id, after))) return notFound('The conversation has ended.')
-  const token = await edge.auth.issueToken(state.workstreamId, id, own.user)
-  const url = await streamUrl(edge, call, id, toWatermark(after))
+  const token = await edge.auth.issueToken(state.workstreamId, id, own.user, own.trustedOrigins)
+  const url = await streamUrl(edge, call, id, toWatermark(after), own.trustedOrigins)
   return ok({ conversationId: id, token, expires_in: TOKEN_TTL_S, streamUrl: url })
 }
 

@@ -23,6 +23,22 @@ export function readUser(body: unknown): TokenUser | undefined | Reply {
   return { id, ...(typeof name === 'string' && { name }) }
 }
 
+const MOST_ORIGINS = 20
+
+/** The origins to which a token body limits its token, if it names any (Direct Line 3.0: "Generate token"). */
+export function readOrigins(body: unknown): readonly string[] | undefined | Reply {
+  const { trustedOrigins, TrustedOrigins } = isObject(body) ? body : {}
+  const given = trustedOrigins ?? TrustedOrigins
+  if (given === undefined || given === null) return undefined
+  const isList = Array.isArray(given) && given.length <= MOST_ORIGINS && given.every(isOrigin)
+  const expected = `a list of at most ${MOST_ORIGINS} origins such as "https://www.example.org"`
+  return isList ? given : bad(`"trustedOrigins" must be ${expected}.`)
+}
+
+function isOrigin(value: unknown): value is string {
+  return typeof value === 'string' && /^https?:/.test(value) && URL.parse(value)?.origin === value
+}
+
 /**
  * What else a start body may say: the locale, and context variables as `customContext`, which a client hands over as
  * directlinejs's `conversationStartProperties` (Microsoft: "Send context when starting a chat").

@@ -1,6 +1,8 @@
-import { TOKEN_TTL_S, type Caller } from '../auth/direct-line.ts'
+import { TOKEN_TTL_S, type Caller, type TokenUser } from '../auth/direct-line.ts'
+import type { Customer } from '../domain/events.ts'
 import { toConversationId, type ConversationId, type WorkstreamId } from '../domain/ids.ts'
-import { isReply, ok, type Call, type Reply } from '../protocol/http.ts'
+import { fail, isReply, ok, type Call, type Reply } from '../protocol/http.ts'
+import { isUnreadable, readVariables } from '../protocol/variables.ts'
 import { refusalReply } from '../runtime/refusals.ts'
 import { notFound, streamUrl, type DirectLineEdge } from './edge.ts'
 import { readStart } from './start-body.ts'
@@ -13,14 +15,17 @@ export async function startConversation(edge: DirectLineEdge, call: Call): Promi
   if (isReply(start)) return start
   const id = toConversationId(caller.kind === 'token' ? caller.conversationId : edge.newId())
   if (!id) return notFound()
-  const user = (caller.kind === 'token' ? caller.user : undefined) ?? start.user
+  const user = caller.kind === 'secret' ? start.user : (caller.user ?? start.user)
+  // What the site says of a customer who is signed in there goes before what their page says.
+  const context = readVariables(user?.context, 'lwicontexts')
+  if (isUnreadable(context)) return fail(400, 'BadArgument', `${context.error}.`)
   const answer = await edge.runtime.router.run(id, {
     type: 'start',
     conversationId: id,
     workstreamId: caller.workstreamId as WorkstreamId,
-    customer: user ?? { id: `dl_${id}` },
+    customer: customerOf(user, id),
     ...(start.locale !== undefined && { locale: start.locale }),
-    variables: start.variables,
+    variables: { ...start.variables, ...context },
   })
   if (!('refused' in answer)) return conversationReply(edge, call, caller, id, user, 201)
   return answer.refused === 'conversation-exists'
@@ -28,17 +33,23 @@ export async function startConversation(edge: DirectLineEdge, call: Call): Promi
     : refusalReply(answer)
 }
 
+function customerOf(user: TokenUser | undefined, id: ConversationId): Customer {
+  const { context: _started, ...customer } = user ?? { id: `dl_${id}` }
+  return customer
+}
+
 async function conversationReply(
   edge: DirectLineEdge,
   call: Call,
   caller: Caller,
   id: ConversationId,
-  user: { id: string } | undefined,
+  user: TokenUser | undefined,
   status: number,
 ) {
-  const token = await edge.auth.issueToken(caller.workstreamId, id, caller.kind === 'token' ? caller.user : user)
-  return ok(
-    { conversationId: id, token, expires_in: TOKEN_TTL_S, streamUrl: await streamUrl(edge, call, id, '-') },
-    status,
-  )
+  const { workstreamId, trustedOrigins } = caller
+  // Claims have done their work by now: the conversation knows them.
+  const { claims: _claims, context: _context, ...named } = (caller.kind === 'token' ? caller.user : user) ?? {}
+  const token = await edge.auth.issueToken(workstreamId, id, 'id' in named ? named : undefined, trustedOrigins)
+  const url = await streamUrl(edge, call, id, '-', trustedOrigins)
+  return ok({ conversationId: id, token, expires_in: TOKEN_TTL_S, streamUrl: url }, status)
 }

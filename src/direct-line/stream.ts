@@ -1,3 +1,4 @@
+import { UNTRUSTED } from '../auth/direct-line.ts'
 import { toConversationId } from '../domain/ids.ts'
 import { fail, type Call } from '../protocol/http.ts'
 import { COME_AGAIN, type Socket, type SocketRoute } from '../protocol/socket.ts'
@@ -16,8 +17,9 @@ export function streamRoute(edge: DirectLineEdge): SocketRoute {
 async function openStream(edge: DirectLineEdge, call: Call) {
   const token = call.query.get('t')
   if (!token) return fail(401, 'Unauthorized', 'The stream URL must carry its token as "t".')
-  const opened = await edge.auth.openStream(token)
+  const opened = await edge.auth.openStream(token, call)
   if (opened === 'expired') return fail(403, 'TokenExpired', 'The stream URL has expired: ask for a new one.')
+  if (opened === 'untrusted') return fail(403, 'UntrustedOrigin', UNTRUSTED)
   const id = toConversationId(call.params['0'] ?? '')
   if (opened === 'invalid' || !id || opened.conversationId !== id)
     return fail(403, 'BadArgument', 'The token is not for this stream.')

@@ -39,6 +39,8 @@ export type Happening =
 export interface Customer {
   id: string
   name?: string
+  /** What the site at which they are signed in says of them; absent for whoever did not sign in (AUT-6). */
+  claims?: Record<string, string | number>
 }
 
 /** The conversation was put before a queue's workers; `rung` says which part of the capacity ladder is up. */

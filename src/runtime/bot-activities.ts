@@ -66,33 +66,52 @@ function addressed({ state, bot, serviceUrl }: Envelope, id: string, at: number)
     timestamp: new Date(at).toISOString(),
     channelId: bot.channelId,
     serviceUrl,
-    from: { ...state.customer, role: 'user' },
+    from: customerAccount(state),
     recipient: botAccount(bot),
     conversation: { id: state.id },
   }
+}
+
+function customerAccount({ customer: { id, name } }: Conversation): ChannelAccount {
+  return { id, ...(name !== undefined && { name }), role: 'user' }
 }
 
 function botAccount(bot: Bot): ChannelAccount {
   return { id: bot.id, name: bot.name, role: 'bot' }
 }
 
+/** Keys that are the router's word alone, whether it has something to say or not. */
+const RESERVED = [
+  'msdyn_liveworkitemid',
+  'msdyn_ConversationId',
+  'msdyn_sessionid',
+  'msdyn_WorkstreamId',
+  'msdyn_CustomerId',
+  'msdyn_CustomerName',
+  'msdyn_Locale',
+  'handback_Authenticated',
+  'handback_ServedBy',
+]
+
 /** The context variables, the documented `msdyn_*` keys, and who served before (ORD-4). */
 function contextValues({ state, session }: Envelope, desk: Desk): Record<string, unknown> {
-  const values: Record<string, unknown> = {}
-  // What Omnichannel itself says comes last: no customer's or bot's variable may pass for it.
-  for (const [name, variable] of Object.entries(state.variables)) values[name] = variable.value
-  Object.assign(values, {
+  const { variables, customer, served, locale } = state
+  const given = Object.entries(variables).filter(([name]) => !RESERVED.includes(name))
+  return {
+    ...Object.fromEntries(given.map(([name, variable]) => [name, variable.value])),
+    // Of a customer who is signed in at their site, that site's word goes before everybody's (AUT-6).
+    ...(customer.claims && { ...customer.claims, handback_Authenticated: 'true' }),
     msdyn_liveworkitemid: state.id,
     msdyn_ConversationId: state.id,
     msdyn_sessionid: session.id,
     msdyn_WorkstreamId: state.workstreamId,
-    msdyn_CustomerId: state.customer.id,
-  })
-  if (state.customer.name !== undefined) values['msdyn_CustomerName'] = state.customer.name
-  if (state.locale !== undefined) values['msdyn_Locale'] = state.locale
-  if (state.served.length > 0)
-    values['handback_ServedBy'] = state.served.map(({ workerId, queueId }) => servedBy(desk, workerId, queueId))
-  return values
+    msdyn_CustomerId: customer.id,
+    ...(customer.name !== undefined && { msdyn_CustomerName: customer.name }),
+    ...(locale !== undefined && { msdyn_Locale: locale }),
+    ...(served.length > 0 && {
+      handback_ServedBy: served.map(({ workerId, queueId }) => servedBy(desk, workerId, queueId)),
+    }),
+  }
 }
 
 function servedBy(desk: Desk, workerId: WorkerId, queueId: QueueId) {

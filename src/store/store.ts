@@ -2,7 +2,7 @@ import type { Conversation, Status } from '../domain/conversation.ts'
 import type { Presence } from '../domain/desk.ts'
 import type { Figures } from '../domain/commands.ts'
 import type { Change, SurveyRow } from '../domain/effects.ts'
-import type { Audience, Event } from '../domain/events.ts'
+import type { Audience, Customer, Event } from '../domain/events.ts'
 import type { ConversationId, OfferId, QueueId, Seq, SessionId, WorkerId, WorkstreamId } from '../domain/ids.ts'
 
 /**
@@ -169,7 +169,7 @@ export interface ConversationRow {
   status: Status
   queueId: QueueId | undefined
   workstreamId: WorkstreamId
-  customer: { id: string; name?: string }
+  customer: Customer
   /** Who has it now. */
   workerId: WorkerId | undefined
   startedAt: number

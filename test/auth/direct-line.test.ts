@@ -3,22 +3,16 @@ import { createDirectLineAuth, TOKEN_TTL_S, type Caller } from '../../src/auth/d
 import { createTokens } from '../../src/auth/tokens.ts'
 import type { Call } from '../../src/protocol/http.ts'
 
+/** A call that comes from no web page. */
+const NO_PAGE = { headers: {}, params: {}, query: new URLSearchParams(), body: undefined, bodyBytes: 0, address: '127.0.0.1', origin: '' }
+
 describe('Direct Line sign-in', () => {
   let nowMs = Date.UTC(2026, 0, 1)
   const tokens = createTokens(Buffer.alloc(32, 7), () => nowMs)
-  const auth = createDirectLineAuth(tokens, new Map([['s3cret', 'chat']]))
+  const auth = createDirectLineAuth(tokens, { workstreamOf: new Map([['s3cret', 'chat']]) })
 
   function as(authorization?: string) {
-    const headers = { authorization }
-    return auth.authorize({
-      headers,
-      params: {},
-      query: new URLSearchParams(),
-      body: undefined,
-      bodyBytes: 0,
-      address: '127.0.0.1',
-      origin: '',
-    } as Call)
+    return auth.authorize({ ...NO_PAGE, headers: { authorization } } as Call)
   }
 
   async function refusal(authorization?: string): Promise<unknown> {
@@ -59,9 +53,9 @@ describe('Direct Line sign-in', () => {
 
   it('DLN-4 opens a stream with its own token only, for a minute', async () => {
     const token = await auth.issueStreamToken('c1')
-    assert.deepEqual(await auth.openStream(token), { conversationId: 'c1' })
-    assert.equal(await auth.openStream(await auth.issueToken('chat', 'c1')), 'invalid')
+    assert.deepEqual(await auth.openStream(token, NO_PAGE), { conversationId: 'c1' })
+    assert.equal(await auth.openStream(await auth.issueToken('chat', 'c1'), NO_PAGE), 'invalid')
     nowMs += 60_000
-    assert.equal(await auth.openStream(token), 'expired')
+    assert.equal(await auth.openStream(token, NO_PAGE), 'expired')
   })
 })

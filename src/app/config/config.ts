@@ -8,6 +8,7 @@ import { ConfigError } from './config-error.ts'
 import { endpointMistakes, reachOf } from './endpoint-mistakes.ts'
 import { readDesk } from './read-desk.ts'
 import { readSettings, type Settings } from './settings.ts'
+import { exposedMistakes, secretsOf, sitesOf, type Site } from './sites.ts'
 import { type Env, valueOf } from './variables.ts'
 
 /** The configuration that comes with the program: both documented layouts. */
@@ -15,7 +16,10 @@ export const SHIPPED = fileURLToPath(new URL('../../../handback.yaml', import.me
 
 export interface Config extends Settings {
   desk: Desk
+  /** Each secret's workstream; a workstream may have two. */
   workstreamsBySecret: ReadonlyMap<string, WorkstreamId>
+  /** Whom each workstream trusts besides. */
+  sites: ReadonlyMap<WorkstreamId, Site>
   /** Absolute. */
   configPath: string
   /** Absolute; need not exist yet. */
@@ -40,11 +44,12 @@ export function loadConfig(source: ConfigSource): Config {
   const settings = readSettings(env, source.port, mistakes)
   const configPath = configPathOf(source, env)
   const dataDir = resolve(source.cwd, source.dataDir ?? valueOf(env, 'HANDBACK_DATA'))
-  const desk = deskAt(configPath, env, mistakes)
-  if (desk && mistakes.length === 0) mistakes.push(...endpointMistakes(desk, reachOf(settings)))
-  if (!desk || mistakes.length > 0) throw new ConfigError(mistakes)
-  const workstreamsBySecret = new Map([...desk.workstreams.values()].map(({ secret, id }) => [secret, id]))
-  return { ...settings, desk, workstreamsBySecret, configPath, dataDir }
+  const read = deskAt(configPath, env, mistakes)
+  if (read && mistakes.length === 0) mistakes.push(...endpointMistakes(read.desk, reachOf(settings)))
+  if (read && settings.exposed) mistakes.push(...exposedMistakes(read.file))
+  if (!read || mistakes.length > 0) throw new ConfigError(mistakes)
+  const { file, desk } = read
+  return { ...settings, desk, sites: sitesOf(file), workstreamsBySecret: secretsOf(file), configPath, dataDir }
 }
 
 /** The file that is named, else `handback.yaml` in the folder, else the shipped one: a first start needs no file. */
@@ -55,7 +60,7 @@ function configPathOf({ configPath, cwd }: ConfigSource, env: Env): string {
 }
 
 /** The file's mistakes join those of the environment, so that one start tells all of them. */
-function deskAt(path: string, env: Env, mistakes: string[]): Desk | undefined {
+function deskAt(path: string, env: Env, mistakes: string[]): ReturnType<typeof readDesk> | undefined {
   try {
     return readDesk(path, env)
   } catch (error) {

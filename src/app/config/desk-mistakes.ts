@@ -3,7 +3,7 @@ import { ladderOf } from '../../domain/ladder.ts'
 import type { FileContents } from './file-schema.ts'
 import { identityMistakes } from './identity-mistakes.ts'
 import { messageMistakes } from './message-mistakes.ts'
-import { type Mistake, nearest, type Path } from './mistakes.ts'
+import { type Mistake, nearest, type Path, pathText } from './mistakes.ts'
 
 /** What is wrong between the parts of a file whose form is right: names that lead nowhere, doubles, CAP-1. */
 export function deskMistakes(file: FileContents, desk: Desk): Mistake[] {
@@ -15,6 +15,7 @@ export function deskMistakes(file: FileContents, desk: Desk): Mistake[] {
     ...file.queues.flatMap((queue, index) => ladderMistakes(queue.id, desk, ['queues', index])),
     ...identityMistakes(file.workers),
     ...doubleSecrets(file.workstreams),
+    ...doubleSignIns(file.workstreams),
     ...file.workstreams.flatMap((workstream, index) => targetMistakes(workstream, desk, ['workstreams', index])),
     ...messageMistakes(file.messages, ['messages']),
     ...file.workstreams.flatMap(({ messages }, index) => messageMistakes(messages, ['workstreams', index, 'messages'])),
@@ -57,11 +58,28 @@ function ladderMistakes(id: string, desk: Desk, path: Path): Mistake[] {
 
 /** The secret itself stays out of the sentence. */
 function doubleSecrets(workstreams: FileContents['workstreams']): Mistake[] {
-  return workstreams.flatMap(({ secret }, index) => {
-    const first = workstreams.findIndex((one) => one.secret === secret)
-    if (first === index) return []
-    const text = `the same as that of workstreams[${first}]; expected one of its own`
-    return [{ path: ['workstreams', index, 'secret'], text }]
+  const all = workstreams.flatMap(({ secret, secondSecret }, index) => [
+    { secret, path: ['workstreams', index, 'secret'] },
+    ...(secondSecret ? [{ secret: secondSecret, path: ['workstreams', index, 'secondSecret'] }] : []),
+  ])
+  return all.flatMap(({ secret, path }, place) => {
+    const first = all.findIndex((one) => one.secret === secret)
+    if (first === place) return []
+    const where = pathText((all[first]?.path ?? []).slice(0, path[2] === 'secret' ? 2 : 3))
+    return [{ path, text: `the same as that of ${where}; expected one of its own` }]
+  })
+}
+
+/** A site's token has to lead to one workstream. */
+function doubleSignIns(workstreams: FileContents['workstreams']): Mistake[] {
+  const same = (one: FileContents['workstreams'][number], other: FileContents['workstreams'][number]) =>
+    one.customerSignIn?.issuer === other.customerSignIn?.issuer &&
+    one.customerSignIn?.audience === other.customerSignIn?.audience
+  return workstreams.flatMap((workstream, index) => {
+    const first = workstreams.findIndex((one) => one.customerSignIn && same(one, workstream))
+    if (!workstream.customerSignIn || first === index) return []
+    const text = `has issuer and audience of workstreams[${first}]; expected an audience of its own`
+    return [{ path: ['workstreams', index, 'customerSignIn'], text }]
   })
 }
 

@@ -5,6 +5,7 @@ import {
 } from './fields.ts'
 import { messagesSchema } from './message-schema.ts'
 import { queue } from './queue-schema.ts'
+import { customerSignIn, secondSecret, secret, trustedOrigins } from './trust-schema.ts'
 
 /*
  * The form of handback.yaml. Each field's error text says what is expected there; shape-mistakes.ts makes the sentence.
@@ -56,9 +57,10 @@ const workstream = strict({
   id,
   name: name.optional().describe('Its id, where absent.'),
   channel: oneOf(['direct-line']),
-  secret: matching(/^[\x21-\x7e]{1,256}$/, 'text of 1 to 256 ASCII characters without spaces').describe(
-    "The customers' clients sign in with it; one for each workstream.",
-  ),
+  secret,
+  secondSecret,
+  trustedOrigins,
+  customerSignIn,
   capacityUnits: whole(1).describe('What one conversation costs a representative.'),
   queue: z.string("a queue's id").describe('Where its conversations go.'),
   openLimitSeconds: seconds(1200).describe('How long a conversation may stay without a worker before it closes.'),

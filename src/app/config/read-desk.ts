@@ -4,14 +4,14 @@ import type { Desk } from '../../domain/desk.ts'
 import { ConfigError } from './config-error.ts'
 import { deskMistakes } from './desk-mistakes.ts'
 import { deskOf } from './desk-of.ts'
-import { fileSchema } from './file-schema.ts'
+import { fileSchema, type FileContents } from './file-schema.ts'
 import { interpolate } from './interpolate.ts'
 import { type Mistake, pathText, sentenceOf } from './mistakes.ts'
 import { shapeMistakes } from './shape-mistakes.ts'
 import type { Env } from './variables.ts'
 
 /** Reads the YAML file at `path`; throws ConfigError for everything that is wrong in it. */
-export function readDesk(path: string, env: Env): Desk {
+export function readDesk(path: string, env: Env): { file: FileContents; desk: Desk } {
   return deskIn(parse(textOf(path), path), env)
 }
 
@@ -50,7 +50,7 @@ function parse(text: string, path: string): unknown {
   }
 }
 
-function deskIn(written: unknown, env: Env): Desk {
+function deskIn(written: unknown, env: Env): { file: FileContents; desk: Desk } {
   const unset: Mistake[] = []
   const filled = interpolate(written, env, unset)
   const shape = fileSchema.safeParse(filled)
@@ -62,7 +62,7 @@ function deskIn(written: unknown, env: Env): Desk {
   const desk = deskOf(shape.data)
   const crossed = deskMistakes(shape.data, desk)
   if (crossed.length > 0) throw new ConfigError(sentences(crossed))
-  return desk
+  return { file: shape.data, desk }
 }
 
 function sentences(mistakes: readonly Mistake[]): string[] {

@@ -12,6 +12,8 @@ export interface Settings {
    * sign-in and bots on loopback are for this case alone.
    */
   development: boolean
+  /** Others than this machine may reach the router, and no HANDBACK_DEV_SIGN_IN=1 says that they can't. */
+  exposed: boolean
   /** PostgreSQL's URL; without one the store is SQLite in the data folder. */
   databaseUrl: string | undefined
   /** Without a slash at its end. */
@@ -32,13 +34,14 @@ export type LogLevel = (typeof LOG_LEVELS)[number]
  */
 export function readSettings(env: Env, port: string | number | undefined, mistakes: string[]): Settings {
   const host = valueOf(env, 'HOST')
+  const publicAt = publicUrl()
   return {
     host,
     port: port === undefined ? portIn('PORT') : portOf('--port', String(port)),
     botPorts: { a: portIn('BOT_A_PORT'), b: portIn('BOT_B_PORT') },
-    development: development(),
+    ...reach(),
     databaseUrl: databaseUrl(),
-    publicUrl: publicUrl(),
+    publicUrl: publicAt,
     entraAuthority: entraAuthority(),
     logLevel: logLevel(),
     network: readNetworkSettings(env, mistakes),
@@ -55,11 +58,14 @@ export function readSettings(env: Env, port: string | number | undefined, mistak
     return number
   }
 
-  function development(): boolean {
+  /** A proxy on this machine lets others in as well: its address is the public URL. */
+  function reach(): { development: boolean; exposed: boolean } {
     const said = valueOf(env, 'HANDBACK_DEV_SIGN_IN')
-    if (said === undefined) return isLoopback(host)
-    if (said !== '0' && said !== '1') mistakes.push(`HANDBACK_DEV_SIGN_IN: "${said}" is not known; expected 0 or 1`)
-    return said === '1'
+    if (said !== undefined && said !== '0' && said !== '1')
+      mistakes.push(`HANDBACK_DEV_SIGN_IN: "${said}" is not known; expected 0 or 1`)
+    const canParse = publicAt !== undefined && URL.canParse(publicAt)
+    const local = isLoopback(host) && (!canParse || isLoopback(new URL(publicAt).hostname))
+    return { development: said === undefined ? local : said === '1', exposed: !local && said !== '1' }
   }
 
   // The value is not shown: it holds a password.
@@ -95,9 +101,10 @@ export function readSettings(env: Env, port: string | number | undefined, mistak
   }
 }
 
-/** Whether nobody but this machine reaches a server that listens there. */
+/** Whether only this machine can reach that host; an IPv6 address may stand in brackets, as in a URL. */
 export function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || /^127(\.[0-9]{1,3}){3}$/.test(host)
+  const name = host.toLowerCase().replace(/^\[|\]$/g, '')
+  return name === 'localhost' || name === '::1' || /^127(\.[0-9]{1,3}){3}$/.test(name)
 }
 
 function isPlainUrl(text: string): boolean {

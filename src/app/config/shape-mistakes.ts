@@ -2,7 +2,9 @@ import type { z } from 'zod'
 import { type Mistake, nearest, type Path } from './mistakes.ts'
 
 /** Fields whose content is never shown: secrets, and URLs, which may carry one. */
-const WITHHELD: readonly PropertyKey[] = ['secret', 'messagingEndpoint', 'appPassword']
+const WITHHELD: readonly PropertyKey[] = [
+  'secret', 'secondSecret', 'messagingEndpoint', 'appPassword', 'publicKey', 'jwksUrl',
+]
 
 /** What zod found in the file, as mistakes; the error texts of file-schema.ts say what is expected. */
 export function shapeMistakes(error: z.ZodError, file: unknown): Mistake[] {

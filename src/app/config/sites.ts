@@ -1,0 +1,50 @@
+import type { CustomerSignIn } from '../../auth/customer-sign-in.ts'
+import type { WorkstreamId } from '../../domain/ids.ts'
+import type { FileContents } from './file-schema.ts'
+import { sentenceOf } from './mistakes.ts'
+
+/** Whom a workstream trusts, beside the holders of its secrets. */
+export interface Site {
+  /** Sites whose pages may talk to it; every site's where absent. */
+  trustedOrigins?: readonly string[]
+  customerSignIn?: CustomerSignIn
+}
+
+/** Secrets that everybody can read in the example. */
+const EXAMPLES = ['local-secret', 'local-secret-two-queues']
+const SHORTEST_SECRET = 16
+
+/** The file's sites, by workstream. */
+export function sitesOf(file: FileContents): Map<WorkstreamId, Site> {
+  return new Map(
+    file.workstreams.map(({ id, trustedOrigins, customerSignIn }) => [
+      id as WorkstreamId,
+      { ...(trustedOrigins && { trustedOrigins }), ...(customerSignIn && { customerSignIn }) },
+    ]),
+  )
+}
+
+/** The workstream of each secret: both of a workstream hold (AUT-1). */
+export function secretsOf(file: FileContents): Map<string, WorkstreamId> {
+  const pairs = file.workstreams.flatMap(({ id, secret, secondSecret }) =>
+    [secret, secondSecret].flatMap((one) => (one ? [[one, id as WorkstreamId] as const] : [])),
+  )
+  return new Map(pairs)
+}
+
+/** What may stand in the file only where nobody but this machine reaches the router (AUT-5); no secret is shown. */
+export function exposedMistakes(file: FileContents): string[] {
+  return file.workstreams.flatMap((workstream, index) =>
+    (['secret', 'secondSecret'] as const).flatMap((field) => {
+      const text = unfit(workstream[field])
+      return text ? [sentenceOf({ path: ['workstreams', index, field], text })] : []
+    }),
+  )
+}
+
+function unfit(secret: string | undefined): string | undefined {
+  const why = 'as others than this machine can reach the router'
+  if (!secret) return undefined
+  if (EXAMPLES.includes(secret)) return `is the example's; expected one of your own, ${why}`
+  return secret.length < SHORTEST_SECRET ? `is short; expected ${SHORTEST_SECRET} characters or more, ${why}` : undefined
+}

@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict'
+import { generateKeyPairSync } from 'node:crypto'
+import { fileWith, load, mistakes } from './given.ts'
+
+const PUBLIC = { env: { HOST: '0.0.0.0' } }
+const SIGN_IN = { issuer: 'https://shop.example.org', audience: 'handback', jwksUrl: 'https://shop.example.org/keys' }
+
+describe('whom the file trusts', () => {
+  const withStream = (fields: object) => fileWith(({ workstreams }) => Object.assign(workstreams[0]!, fields))
+
+  it('AUT-1 a workstream may have a second secret; an empty one is none', () => {
+    const both = load({ yaml: withStream({ secret: 'one', secondSecret: 'two' }) }).workstreamsBySecret
+    assert.deepEqual([...both], [['one', 'chat'], ['two', 'chat']])
+    assert.deepEqual([...load({ yaml: withStream({ secret: 'one', secondSecret: '' }) }).workstreamsBySecret], [['one', 'chat']])
+    assert.deepEqual(mistakes({ yaml: withStream({ secret: 'one', secondSecret: 'one' }) }), [
+      'workstreams[0].secondSecret: the same as that of workstreams[0].secret; expected one of its own',
+    ])
+  })
+
+  it('AUT-5 where others can reach the router, the example\'s secrets and short ones are refused, unseen', () => {
+    const of = (secret: string) => mistakes({ yaml: withStream({ secret }) }, PUBLIC).filter((one) => one.startsWith('workstreams'))
+    assert.deepEqual(of('local-secret'), [
+      "workstreams[0].secret: is the example's; expected one of your own, as others than this machine can reach the router",
+    ])
+    assert.deepEqual(of('hush'), [
+      'workstreams[0].secret: is short; expected 16 characters or more, as others than this machine can reach the router',
+    ])
+    assert.deepEqual(of('0123456789abcdef'), [])
+    assert.deepEqual(mistakes({ yaml: withStream({ secret: 'local-secret' }) }), [])
+    assert.deepEqual(mistakes({ yaml: withStream({ secret: 'hush' }) }, { env: { HOST: '0.0.0.0', HANDBACK_DEV_SIGN_IN: '1' } }), [])
+  })
+
+  it('AUT-6 the sign-in of customers names its keys in one way, and an audience of its own', () => {
+    assert.deepEqual(mistakes({ yaml: withStream({ customerSignIn: SIGN_IN }) }), [])
+    const { jwksUrl: _, ...without } = SIGN_IN
+    const { publicKey } = generateKeyPairSync('ed25519', { publicKeyEncoding: { type: 'spki', format: 'pem' }, privateKeyEncoding: { type: 'pkcs8', format: 'pem' } })
+    assert.deepEqual(mistakes({ yaml: withStream({ customerSignIn: { ...without, publicKey } }) }), [])
+    assert.deepEqual(mistakes({ yaml: withStream({ customerSignIn: { ...without, publicKey: 'hush' } }) }), [
+      'workstreams[0].customerSignIn.publicKey: got text of another form; expected a public key in PEM form',
+    ])
+    for (const wrong of [without, { ...SIGN_IN, publicKey }])
+      assert.deepEqual(mistakes({ yaml: withStream({ customerSignIn: wrong }) }), [
+        'workstreams[0].customerSignIn: got a mapping; expected either jwksUrl or publicKey',
+      ])
+    const twice = fileWith(({ workstreams }) => {
+      Object.assign(workstreams[0]!, { customerSignIn: SIGN_IN })
+      workstreams.push({ ...workstreams[0]!, id: 'other', secret: 'other' })
+    })
+    assert.deepEqual(mistakes({ yaml: twice }), [
+      'workstreams[1].customerSignIn: has issuer and audience of workstreams[0]; expected an audience of its own',
+    ])
+  })
+
+  it('AUT-3 a trusted origin is scheme, host and port, nothing more', () => {
+    for (const origin of ['www.example.org', 'https://www.example.org/', '*', 'https://*.example.org/chat'])
+      assert.deepEqual(mistakes({ yaml: withStream({ trustedOrigins: [origin] }) }), [
+        `workstreams[0].trustedOrigins[0]: got "${origin}"; expected an origin such as https://www.example.org`,
+      ])
+  })
+})
