@@ -7,7 +7,7 @@ import { ConfigError } from '../../../src/app/config/config-error.ts'
 type Fields = Record<string, unknown>
 export type File = { workers: Fields[]; queues: Fields[]; workstreams: Fields[] } & Fields
 
-export const SECRET = 'hush-hush-1'
+export const SECRET = 'hush-hush-hush-1'
 
 /** A correct file with one queue, as the change leaves it; JSON is YAML too. */
 export function fileWith(change: (file: File) => void = () => {}): string {
