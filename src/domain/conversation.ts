@@ -73,6 +73,8 @@ export interface BotSession {
   queueId: QueueId
   openedAt: number
   engagedAt?: number
+  /** The representative has ended the conversation: this bot asks how it was, and then it closes (SUR-3). */
+  purpose?: 'survey'
   /** Its first public message after set-context has come, or the trace already says that it has not (ORD-5). */
   greeting: 'awaited' | 'given' | 'missed'
   lastMessageAt: number

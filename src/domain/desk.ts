@@ -90,6 +90,8 @@ export interface Workstream {
   /** How long a customer may be gone before the conversation ends (CNV-7). */
   customerGraceMs: number
   wrapUpMs: number
+  /** The bot that asks how it was after a representative has ended the conversation (SUR-3). */
+  surveyBot?: WorkerId
   allowedPresences: readonly Presence[]
   /** Automatic messages in other words, before the desk's. */
   messages?: Texts

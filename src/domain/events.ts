@@ -22,6 +22,8 @@ export type Happening =
       kind: 'bot' | 'representative'
       queueId: QueueId
       units: number
+      /** The conversation is over but for this bot's questions (SUR-3). */
+      purpose?: 'survey'
     }
   | { type: 'session-closed'; sessionId: SessionId; workerId: WorkerId; reason: ClosureReason }
   | ActivityAccepted
@@ -61,7 +63,7 @@ export interface Routed {
 }
 
 export type Rung = 'first-bots' | 'representatives' | 'hand-back-bots'
-export type RouteCause = 'start' | 'escalation' | 'transfer' | 'hand-back' | 'bot-failed' | 'left'
+export type RouteCause = 'start' | 'escalation' | 'transfer' | 'hand-back' | 'bot-failed' | 'left' | 'survey'
 
 /** Who may see an activity: everybody; representatives only; or nobody (it came too late, BOT-6). */
 export type Audience = 'public' | 'internal' | 'suppressed'

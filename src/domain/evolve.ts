@@ -113,6 +113,7 @@ function opened(state: Conversation, event: EventOf<'session-opened'>): Active {
       queueId,
       openedAt: event.at,
       greeting: 'awaited',
+      ...(event.purpose && { purpose: event.purpose }),
       lastMessageAt: event.at,
       failures: 0,
     }

@@ -75,6 +75,13 @@ export function assertLadder(log: Log, desk: Desk): void {
       if (event.rung === 'representatives') peopleOnly = true
     }
     if (event.type !== 'session-opened' || event.kind !== 'bot') continue
+    if (event.purpose === 'survey') {
+      const ended = log.findLast(({ seq, type }) => seq < event.seq && type === 'session-closed')
+      assert.ok(ended?.type === 'session-closed' && ended.reason === 'AgentEndConversation', 'a survey before the end')
+      assert.ok(!had.includes(event.workerId), `the survey bot had it before seq ${event.seq}`)
+      had.push(event.workerId)
+      continue
+    }
     assert.ok(!peopleOnly, `a bot takes it at seq ${event.seq}, where only people may`)
     const queue = desk.queues.get(event.queueId)
     // The configuration was another one then.

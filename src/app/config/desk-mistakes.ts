@@ -17,6 +17,7 @@ export function deskMistakes(file: FileContents, desk: Desk): Mistake[] {
     ...doubleSecrets(file.workstreams),
     ...doubleSignIns(file.workstreams),
     ...file.workstreams.flatMap((workstream, index) => targetMistakes(workstream, desk, ['workstreams', index])),
+    ...file.workstreams.flatMap(({ surveyBot }, index) => surveyMistakes(surveyBot, desk, ['workstreams', index])),
     ...messageMistakes(file.messages, ['messages']),
     ...file.workstreams.flatMap(({ messages }, index) => messageMistakes(messages, ['workstreams', index, 'messages'])),
   ]
@@ -94,6 +95,21 @@ function targetMistakes(workstream: FileContents['workstreams'][number], desk: D
   if (most === undefined || capacityUnits <= most) return []
   const text = `${capacityUnits} is more than any representative of queue "${id}" can take; expected at most ${most}`
   return [{ path: [...path, 'capacityUnits'], text }]
+}
+
+/** A first bot has every conversation of its queue already, and none gets one twice (CAP-6): it could never ask. */
+function surveyMistakes(surveyBot: string | undefined, desk: Desk, at: Path): Mistake[] {
+  if (surveyBot === undefined) return []
+  const path = [...at, 'surveyBot']
+  const bots: Worker[] = [...desk.workers.values()].filter(({ kind }) => kind === 'bot')
+  const bot = bots.find(({ id }) => id === surveyBot)
+  if (!bot) return [{ path, text: `"${surveyBot}" is no bot's id; expected ${among(surveyBot, bots.map(({ id }) => id))}` }]
+  return [...desk.queues.values()].flatMap((queue) => {
+    const { firstBots, representatives } = ladderOf(queue, desk.workers)
+    if (representatives.length === 0 || !firstBots.some(({ id }) => id === bot.id)) return []
+    const text = `"${bot.id}" is a first bot of queue "${queue.id}", and no bot gets a conversation twice`
+    return [{ path, text: `${text}; expected a bot that is below its representatives, or in no queue with any` }]
+  })
 }
 
 function ranked({ id, capacity }: Worker): string {

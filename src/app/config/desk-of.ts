@@ -42,7 +42,7 @@ function queueOf(queue: FileContents['queues'][number]): Queue {
 
 function workstreamOf(workstream: FileContents['workstreams'][number]): Workstream {
   // Whom it trusts is no business of the domain's: sites.ts has that.
-  const { openLimitSeconds, customerGraceSeconds, wrapUpSeconds, messages, ...said } = workstream
+  const { openLimitSeconds, customerGraceSeconds, wrapUpSeconds, surveyBot, messages, ...said } = workstream
   const { secondSecret: _second, trustedOrigins: _origins, customerSignIn: _signIn, ...rest } = said
   return {
     ...rest,
@@ -52,6 +52,7 @@ function workstreamOf(workstream: FileContents['workstreams'][number]): Workstre
     openLimitMs: inMs(openLimitSeconds),
     customerGraceMs: inMs(customerGraceSeconds),
     wrapUpMs: inMs(wrapUpSeconds),
+    ...(surveyBot !== undefined && { surveyBot: surveyBot as WorkerId }),
     ...(messages && { messages: textsOf(messages) }),
   }
 }

@@ -67,6 +67,7 @@ const workstream = strict({
   customerGraceSeconds: seconds(180).describe('How long a customer may be gone before the conversation ends.'),
   wrapUpSeconds: secondsOrNone(0).describe('How long its representative stays blocked after it.'),
   allowedPresences: listOf(oneOf(PRESENCES), `a list of ${PRESENCES.join(', ')}`).default(['Available', 'Busy']),
+  surveyBot: z.string("a bot's id").optional().describe('Asks how it was after a representative has ended it.'),
   messages: messagesSchema,
 })
 

@@ -3,6 +3,7 @@ import { botSessionOf, hasEnded, type BotSession, type Conversation } from '../c
 import { nameOf, type Desk } from '../desk.ts'
 import type { ClosureReason } from '../events.ts'
 import { botOf, engageUntil, UNREACHED_LIMIT_MS } from '../wake.ts'
+import { close } from './close.ts'
 import { draftOn, tell, type Draft } from './draft.ts'
 import { enterQueue } from './route.ts'
 
@@ -62,6 +63,8 @@ export function takeOff(draft: Draft, desk: Desk): void {
     const text = `${name} was not engaged: it did not answer conversationUpdate and set-context with 2xx in time.`
     draft.add({ type: 'noted', code: 'bot-not-engaged', text, data: { botId: session.workerId } })
   }
+  // The representative has ended the conversation already: without the survey it is simply over (SUR-3).
+  if (session.purpose === 'survey') return close(draft, 'ConversationEndedByAgent', reason)
   draft.add({ type: 'session-closed', sessionId: session.id, workerId: session.workerId, reason })
   tell(draft, 'bot-unavailable', { bot: nameOf(desk, session.workerId) })
   const last = draft.state.served.at(-1)?.workerId

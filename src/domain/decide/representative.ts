@@ -6,6 +6,7 @@ import { takersOf } from '../ladder.ts'
 import { wrapUp } from './close.ts'
 import { draftOn, refuse, tell, type Draft } from './draft.ts'
 import { enterQueue, nextBot } from './route.ts'
+import { engageSurveyBot } from './survey.ts'
 
 type Served = Active & { session: RepresentativeSession }
 
@@ -110,7 +111,7 @@ export function end(command: CommandOf<'end'>, state: Conversation, desk: Desk):
   }
   if (!servedBy(state, command.workerId)) return notIn(state, command.workerId)
   tell(draft, 'agent-ended', { agent: nameOf(desk, command.workerId) })
-  wrapUp(draft, desk, 'ConversationEndedByAgent', 'AgentEndConversation')
+  if (!engageSurveyBot(draft, desk)) wrapUp(draft, desk, 'ConversationEndedByAgent', 'AgentEndConversation')
   return draft
 }
 

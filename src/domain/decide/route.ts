@@ -26,7 +26,7 @@ export function enterQueue(draft: Draft, desk: Desk, move: Move): void {
   const bot = queue && nextBot(draft, desk, queue, move.rung)
   if (bot) {
     addRouted(draft, move, move.rung, whyBot(draft, desk, queue, bot, move.rung))
-    return openBotSession(draft, bot, queue)
+    return openBotSession(draft, bot, queue.id)
   }
   if (queue && hasTakers(draft, desk, queue)) {
     return addRouted(
@@ -77,9 +77,11 @@ function addRouted(draft: Draft, move: Move, rung: Rung, why: string): void {
   draft.add({ type: 'routed', queueId, rung, cause, ahead, never, avoid, ...optional, why })
 }
 
-function openBotSession(draft: Draft, bot: Bot, queue: Queue): void {
+/** Gives the conversation to a bot, and sends it the first thing it gets (ORD-1). */
+export function openBotSession(draft: Draft, bot: Bot, queueId: QueueId, purpose?: 'survey'): void {
   const sessionId = sessionIdOf(draft.state.id, draft.nextSeq)
-  draft.add({ type: 'session-opened', sessionId, workerId: bot.id, kind: 'bot', queueId: queue.id, units: 0 })
+  const opened = { sessionId, workerId: bot.id, kind: 'bot', queueId, units: 0 } as const
+  draft.add({ type: 'session-opened', ...opened, ...(purpose && { purpose }) })
   draft.add({ type: 'activity-sent', sessionId, item: 'added', attempt: 1 })
 }
 
@@ -98,4 +100,5 @@ const causeWords: Record<RouteCause, string> = {
   'hand-back': 'handed back by a representative',
   'bot-failed': 'a bot could not serve it',
   left: 'its representative left',
+  survey: 'its representative ended it',
 }

@@ -38,6 +38,7 @@ function tickBot(draft: Draft, desk: Desk, isDue: (moment: number | undefined) =
   const bot = botOf(session, desk)
   if (!bot || isDue(engageUntil(session))) return takeOff(draft, desk)
   if (isDue(silentUntil(session, bot))) {
+    if (session.purpose === 'survey') return close(draft, 'ConversationEndedByAgent', 'ConversationTimeout')
     tell(draft, 'closed-inactive')
     return close(draft, 'AutoClosedBySystem', 'ConversationTimeout')
   }

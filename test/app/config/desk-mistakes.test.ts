@@ -39,6 +39,17 @@ describe('mistakes between the parts of handback.yaml', () => {
       `workstreams[0].queue: "suport" is no queue's id; expected one of support`,
     ],
     [
+      'SUR-3 a survey bot that is nobody',
+      ({ workstreams }) => (workstreams[0]!.surveyBot = 'riley'),
+      `workstreams[0].surveyBot: "riley" is no bot's id; expected one of bot-a, bot-b`,
+    ],
+    [
+      'SUR-3 a survey bot that is a first bot in a queue with representatives',
+      ({ workstreams }) => (workstreams[0]!.surveyBot = 'bot-a'),
+      'workstreams[0].surveyBot: "bot-a" is a first bot of queue "support", and no bot gets a conversation twice; ' +
+        'expected a bot that is below its representatives, or in no queue with any',
+    ],
+    [
       'a workstream that no representative could ever take',
       ({ workstreams }) => (workstreams[0]!.capacityUnits = 51),
       'workstreams[0].capacityUnits: 51 is more than any representative of queue "support" can take; ' +
