@@ -58,7 +58,11 @@ function open(path: string): DatabaseSync {
   try {
     const database = new DatabaseSync(path, { timeout: BUSY_LIMIT_MS, enableForeignKeyConstraints: false })
     // The log is flushed after each commit, but not by SQLite itself: see wal-flush.ts.
-    database.exec('pragma journal_mode = wal; pragma synchronous = normal')
+    const mode = database.prepare('pragma journal_mode = wal').get()?.['journal_mode']
+    if (mode !== 'wal' && mode !== 'memory') {
+      throw new StoreError('directory-unusable', `The database ${path} must lie on a disk of this machine: its log needs shared memory.`)
+    }
+    database.exec('pragma synchronous = normal')
     database.exec(`pragma cache_size = -${CACHE_KIB}; pragma wal_autocheckpoint = ${CHECKPOINT_PAGES}`)
     return database
   } catch (error) {
