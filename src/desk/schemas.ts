@@ -27,7 +27,7 @@ const me = z.strictObject({
 const offer = z.strictObject({
   id: z.string(),
   conversationId: z.string(),
-  kind: z.enum(['new', 'transfer']),
+  kind: z.enum(['new', 'transfer', 'conference', 'consult']),
   from: person.optional(),
   note: z.string().optional(),
   customer,

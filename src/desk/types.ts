@@ -59,7 +59,7 @@ export interface CustomerView {
 export interface OfferView {
   id: string
   conversationId: string
-  kind: 'new' | 'transfer'
+  kind: 'new' | 'transfer' | 'conference' | 'consult'
   from?: { id: string; name: string }
   note?: string
   customer: CustomerView

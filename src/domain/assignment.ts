@@ -2,6 +2,7 @@ import type { Conversation } from './conversation.ts'
 import { barredFrom } from './decide/offer.ts'
 import { nameOf, type Desk } from './desk.ts'
 import type { WorkerId } from './ids.ts'
+import { waitOf } from './wait.ts'
 
 /** A representative who could take one, best first: most free units, ties to the longest since the last assignment. */
 export interface Candidate {
@@ -20,7 +21,7 @@ const NAMED = 20
 
 /** Chooses by highest capacity (ASG-1) among the best few that the store found. */
 export function choose(state: Conversation, candidates: readonly Candidate[], units: number, desk: Desk): Choice {
-  const avoid = state.status === 'Open' ? (state.waiting?.avoid ?? []) : []
+  const avoid = waitOf(state)?.avoid ?? []
   const judged = candidates.map(({ workerId, free }) => {
     const barred =
       barredFrom(state, desk, workerId) ?? (free < units ? `only ${free} of ${units} units free` : undefined)

@@ -1,6 +1,6 @@
 import type { Activity, Variables } from '../protocol/activity.ts'
 import type { BotReading } from '../protocol/commands.ts'
-import type { Customer, Item, Outcome } from './events.ts'
+import type { Customer, Item, JoinKind, Outcome } from './events.ts'
 import type { ConversationId, OfferId, QueueId, Seq, SessionId, WorkerId, WorkstreamId } from './ids.ts'
 
 /** What someone wants to happen, with the moment at which they want it: the core reads no clock. */
@@ -21,9 +21,16 @@ export type Command = { at: number } & (
   | { type: 'accept'; workerId: WorkerId; offerId: OfferId }
   | { type: 'reject'; workerId: WorkerId; offerId: OfferId }
   | { type: 'representative-say'; workerId: WorkerId; audience: 'public' | 'internal'; activity: Activity }
-  | { type: 'transfer'; workerId: WorkerId; to: { queueId: QueueId } | { workerId: WorkerId }; note?: string }
+  | { type: 'transfer'; workerId: WorkerId; to: Target; note?: string }
+  | { type: 'invite'; kind: JoinKind; workerId: WorkerId; to: Target; note?: string }
+  | { type: 'cancel'; workerId: WorkerId }
+  | { type: 'add'; workerId: WorkerId; other: WorkerId }
   | { type: 'leave'; workerId: WorkerId }
   | { type: 'end'; workerId: WorkerId }
+  | { type: 'monitor'; workerId: WorkerId }
+  | { type: 'join'; workerId: WorkerId }
+  | { type: 'assign'; workerId: WorkerId; to: WorkerId }
+  | { type: 'force-close'; workerId: WorkerId }
   /** `figures` where `figuresAt` says that the customer is due to be told them: the core reads no store. */
   | { type: 'tick'; figures?: Figures }
 )
@@ -33,6 +40,9 @@ export interface Figures {
   ahead: number
   averageWaitMs?: number
 }
+
+/** To whom a conversation goes, or who is asked to join: whoever a queue finds, or one by name. */
+export type Target = { queueId: QueueId } | { workerId: WorkerId }
 
 export type CommandType = Command['type']
 export type CommandOf<Type extends CommandType> = Extract<Command, { type: Type }>
@@ -63,6 +73,13 @@ export type RefusalReason =
   | 'offer-gone'
   | 'offer-standing'
   | 'transfer-pending'
+  | 'no-request'
+  | 'already-in'
+  | 'not-consulted'
+  | 'whisper-only'
+  | 'too-many-participants'
+  | 'bot-serves'
+  | 'not-allowed'
   | 'no-eligible-worker'
   | 'not-eligible'
   | 'worker-full'

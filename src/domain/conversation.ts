@@ -1,5 +1,5 @@
 import type { Variables } from '../protocol/activity.ts'
-import type { CloseReason, Customer, Item, OfferMade, RouteCause, Rung } from './events.ts'
+import type { CloseReason, Customer, Item, JoinKind, OfferMade, RouteCause, Rung } from './events.ts'
 import type { ConversationId, QueueId, Seq, SessionId, WorkerId, WorkstreamId } from './ids.ts'
 
 /** A conversation's state: a bounded snapshot that is the fold of its log (CNV-4). */
@@ -36,16 +36,27 @@ export interface Facts {
   held: Seq[]
   /** The customer was told that nobody is available (ASG-7: once). */
   told: boolean
+  /** Supervisors who watch, unseen; absent where there is none. */
+  monitors?: Monitor[]
 }
 
 export type Open = Facts & { status: 'Open'; openSince: number; waiting?: Waiting; offer?: Offer }
-export type Active = Facts & { status: 'Active'; session: Session; offer?: Offer }
+export type Active = Facts & {
+  status: 'Active'
+  /** Whoever has it: the primary. */
+  session: Session
+  /** Representatives beside the primary, the longest-standing first; absent where there is none, and beside a bot. */
+  others?: Participant[]
+  search?: Search
+  offer?: Offer
+}
 export type WrapUp = Facts & {
   status: 'Wrap-up'
   workerId: WorkerId
   units: number
   until: number
   reason: CloseReason
+  by?: WorkerId
 }
 export type Closed = Facts & { status: 'Closed'; reason: CloseReason; closedAt: number }
 
@@ -62,7 +73,19 @@ export interface Waiting {
   informed?: true
 }
 
-export type Offer = Omit<OfferMade, 'type' | 'why'>
+/** Looking for a representative of `queueId` who joins; on offer to one of them while `offer` stands. */
+export interface Search {
+  kind: JoinKind
+  queueId: QueueId
+  from: WorkerId
+  note?: string
+  since: number
+  /** Each is asked once. */
+  declined: WorkerId[]
+}
+
+/** Absent in `madeAt`: an offer of a version that did not note it. */
+export type Offer = Omit<OfferMade, 'type' | 'why'> & { madeAt?: number }
 
 export type Session = BotSession | RepresentativeSession
 
@@ -98,6 +121,19 @@ export interface RepresentativeSession {
   queueId: QueueId
   openedAt: number
   units: number
+  /** The supervisor who assigned it, or joined, beyond the capacity if need be (CAP-7). */
+  by?: WorkerId
+}
+
+/** Beside the primary: with equal rights, or consulted, who only whispers and is unseen by the customer. */
+export interface Participant extends RepresentativeSession {
+  role: 'participant' | 'consult'
+}
+
+export interface Monitor {
+  id: SessionId
+  workerId: WorkerId
+  openedAt: number
 }
 
 /** Whether nobody may say anything more; for the customer a wrap-up is the end. */

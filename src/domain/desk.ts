@@ -100,6 +100,12 @@ export interface Workstream {
 export const PRESENCES = ['Available', 'Busy', 'Do not disturb', 'Away', 'Offline'] as const
 export type Presence = (typeof PRESENCES)[number] | 'Inactive'
 
+/** Whether the worker has a supervisor's rights (TRF-8). */
+export function isSupervisor(desk: Desk, workerId: WorkerId): boolean {
+  const worker = desk.workers.get(workerId)
+  return worker?.kind === 'representative' && worker.roles.includes('supervisor')
+}
+
 /** A worker's name as people read it; the id of one whom the configuration no longer has. */
 export function nameOf(desk: Desk, workerId: WorkerId): string {
   return desk.workers.get(workerId)?.name ?? workerId

@@ -1,9 +1,13 @@
 import { botSessionOf, offerOf, type Conversation } from './conversation.ts'
-import type { Desk } from './desk.ts'
+import { PRESENCES, type Desk, type Presence } from './desk.ts'
 import type { Effects, LoadChange, SessionRow, SurveyRow, WaitingRow } from './effects.ts'
 import type { Event } from './events.ts'
 import type { WorkerId } from './ids.ts'
+import { representativesIn } from './participants.ts'
+import { waitOf } from './wait.ts'
 import { wakeAt } from './wake.ts'
+
+const ANY_PRESENCE: readonly Presence[] = [...PRESENCES, 'Inactive']
 
 /** The rows that a decision owes, from the states around it and its events alone. */
 export function effectsOf(
@@ -12,11 +16,14 @@ export function effectsOf(
   events: readonly Event[],
   desk: Desk,
 ): Effects {
-  const effects: Effects = { load: loadChanges(before, after, desk), sessionsOpened: [], sessionsClosed: [] }
+  const effects: Effects = { load: loadChanges(before, after, events, desk), sessionsOpened: [], sessionsClosed: [] }
   for (const event of events) {
     if (event.type === 'session-opened') effects.sessionsOpened.push(sessionRow(event, before))
     if (event.type === 'session-closed') {
       effects.sessionsClosed.push({ id: event.sessionId, closedAt: event.at, reason: event.reason })
+    }
+    if (event.type === 'role-changed') {
+      effects.rolesChanged = [...(effects.rolesChanged ?? []), { id: event.sessionId, role: event.role }]
     }
     if (event.type === 'offer-made')
       effects.offerOpened = { id: event.offerId, workerId: event.workerId, expiresAt: event.expiresAt }
@@ -39,28 +46,48 @@ export function effectsOf(
 export function loadOf(state: Conversation | undefined): Map<WorkerId, number> {
   const load = new Map<WorkerId, number>()
   const add = (workerId: WorkerId, units: number) => load.set(workerId, (load.get(workerId) ?? 0) + units)
-  if (state?.status === 'Active' && state.session.kind === 'representative')
-    add(state.session.workerId, state.session.units)
+  for (const { workerId, units } of state ? representativesIn(state) : []) add(workerId, units)
   if (state?.status === 'Wrap-up') add(state.workerId, state.units)
   const offer = state && offerOf(state)
   if (offer) add(offer.workerId, offer.units)
   return load
 }
 
-function loadChanges(before: Conversation | undefined, after: Conversation, desk: Desk): LoadChange[] {
+function loadChanges(
+  before: Conversation | undefined,
+  after: Conversation,
+  events: readonly Event[],
+  desk: Desk,
+): LoadChange[] {
   const [was, is] = [loadOf(before), loadOf(after)]
-  const presences = desk.workstreams.get(after.workstreamId)?.allowedPresences ?? []
+  const allowed = desk.workstreams.get(after.workstreamId)?.allowedPresences ?? []
   return [...new Set([...was.keys(), ...is.keys()])]
-    .map((workerId) => ({ workerId, units: (is.get(workerId) ?? 0) - (was.get(workerId) ?? 0), presences }))
+    .map((workerId) => {
+      const by = exceededBy(events, workerId)
+      // A supervisor who joins is there, whatever their presence says.
+      const presences = by === workerId ? ANY_PRESENCE : allowed
+      const units = (is.get(workerId) ?? 0) - (was.get(workerId) ?? 0)
+      return { workerId, units, presences, ...(by && { over: true }) }
+    })
     .filter((change) => change.units !== 0)
     .sort((one, other) => (one.workerId < other.workerId ? -1 : 1))
 }
 
-/** A conversation stands in its queue while it waits and is on offer to nobody. */
+/** The supervisor who gives it to this worker, or joins, in this very decision (CAP-7). */
+function exceededBy(events: readonly Event[], workerId: WorkerId): WorkerId | undefined {
+  for (const event of events) {
+    const gains = event.type === 'offer-made' || event.type === 'session-opened'
+    if (gains && event.workerId === workerId && event.by) return event.by
+  }
+  return undefined
+}
+
+/** A conversation stands in a queue while someone is waited for, to take it or to join, and it is on offer to nobody. */
 function waitingRow(state: Conversation | undefined, desk: Desk): WaitingRow | null {
-  if (state?.status !== 'Open' || !state.waiting || state.offer || !state.queueId) return null
+  const wait = state && waitOf(state)
+  if (!wait || offerOf(state)) return null
   const units = desk.workstreams.get(state.workstreamId)?.capacityUnits ?? 0
-  return { queueId: state.queueId, rank: state.waiting.ahead ? 0 : 1, since: state.waiting.since, units }
+  return { queueId: wait.queueId, rank: wait.ahead ? 0 : 1, since: wait.since, units }
 }
 
 function waitingChange(
@@ -89,9 +116,9 @@ function dueChange(before: Conversation | undefined, after: Conversation, desk: 
 }
 
 function sessionRow(event: Extract<Event, { type: 'session-opened' }>, before: Conversation | undefined): SessionRow {
-  const { sessionId: id, workerId, kind, queueId, at: openedAt } = event
+  const { sessionId: id, workerId, kind, queueId, at: openedAt, role = 'primary' } = event
   const since = kind === 'representative' && before?.status === 'Open' ? before.waiting?.since : undefined
-  return { id, workerId, kind, queueId, openedAt, ...(since !== undefined && { waitedMs: openedAt - since }) }
+  return { id, workerId, kind, queueId, openedAt, role, ...(since !== undefined && { waitedMs: openedAt - since }) }
 }
 
 /** A bot that ends a conversation after human service and has set `MCS_` variables leaves a survey (SUR-2, SUR-4). */

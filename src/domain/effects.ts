@@ -2,6 +2,7 @@ import type { Conversation } from './conversation.ts'
 import type { Presence } from './desk.ts'
 import type { ClosureReason, Event } from './events.ts'
 import type { ConversationId, OfferId, QueueId, Seq, SessionId, WorkerId } from './ids.ts'
+import type { Role } from './participants.ts'
 
 /** The rows that a decision implies, committed with its events or not at all. */
 export interface Effects {
@@ -10,6 +11,8 @@ export interface Effects {
   /** The conversation's place in a queue afterwards; null takes it out, undefined leaves it as it is. */
   waiting?: WaitingRow | null
   sessionsOpened: SessionRow[]
+  /** Whoever was consulted, or beside, is now a participant or the primary. */
+  rolesChanged?: { id: SessionId; role: Role }[]
   sessionsClosed: { id: SessionId; closedAt: number; reason: ClosureReason }[]
   offerOpened?: OfferRow
   offerClosed?: OfferId
@@ -25,6 +28,8 @@ export interface LoadChange {
   units: number
   /** Presences in which a gain is allowed. */
   presences: readonly Presence[]
+  /** A supervisor's doing: a gain may exceed the capacity. */
+  over?: boolean
 }
 
 export interface WaitingRow {
@@ -43,6 +48,7 @@ export interface SessionRow {
   openedAt: number
   /** How long the customer had waited in the queue for this representative. */
   waitedMs?: number
+  role: Role
 }
 
 export interface OfferRow {

@@ -5,6 +5,8 @@ import type { ConversationId, OfferId, QueueId, Seq, SessionId, WorkerId, Workst
 /** One entry of a conversation's log (CNV-2). The content of an activity lies beside it, so that it can be erased. */
 export type Event = { seq: Seq; at: number } & Happening
 
+export type EventOf<Type extends Event['type']> = Extract<Event, { type: Type }>
+
 export type Happening =
   | {
       type: 'conversation-started'
@@ -24,8 +26,14 @@ export type Happening =
       units: number
       /** The conversation is over but for this bot's questions (SUR-3). */
       purpose?: 'survey'
+      /** Absent for the primary. */
+      role?: ParticipantRole
+      /** The supervisor whose doing this is: it may exceed the representative's capacity (CAP-7). */
+      by?: WorkerId
     }
-  | { type: 'session-closed'; sessionId: SessionId; workerId: WorkerId; reason: ClosureReason }
+  | { type: 'role-changed'; sessionId: SessionId; workerId: WorkerId; role: 'primary' | 'participant' }
+  /** `role` says of a monitor that it was one: representatives don't see those come and go (TRF-8). */
+  | { type: 'session-closed'; sessionId: SessionId; workerId: WorkerId; reason: ClosureReason; role?: 'monitor' }
   | ActivityAccepted
   | { type: 'activity-sent'; sessionId: SessionId; item: Item; attempt: number }
   | { type: 'activity-answered'; sessionId: SessionId; item: Item; outcome: Outcome; retryAt?: number }
@@ -34,8 +42,10 @@ export type Happening =
   | { type: 'summary-set'; summary: string }
   | OfferMade
   | { type: 'offer-closed'; offerId: OfferId; workerId: WorkerId; outcome: OfferOutcome }
-  | { type: 'wrap-up-started'; workerId: WorkerId; units: number; until: number; reason: CloseReason }
-  | { type: 'conversation-closed'; reason: CloseReason }
+  | SearchStarted
+  | { type: 'search-ended'; kind: JoinKind; outcome: SearchOutcome }
+  | { type: 'wrap-up-started'; workerId: WorkerId; units: number; until: number; reason: CloseReason; by?: WorkerId }
+  | { type: 'conversation-closed'; reason: CloseReason; by?: WorkerId }
   | { type: 'noted'; code: string; text: string; data?: Record<string, unknown> }
 
 export interface Customer {
@@ -107,10 +117,29 @@ export interface OfferMade {
   expiresAt: number
   from?: WorkerId
   note?: string
+  /** The supervisor who assigned it: it may exceed the representative's capacity (CAP-7). */
+  by?: WorkerId
   why: string
 }
 
-export type OfferKind = 'new' | 'transfer'
+/** A representative of that queue is looked for, to join while the conversation goes on (TRF-5, TRF-7). */
+export interface SearchStarted {
+  type: 'search-started'
+  kind: JoinKind
+  queueId: QueueId
+  from: WorkerId
+  note?: string
+  why: string
+}
+
+/** To join with equal rights, or unseen by the customer and with whispers only. */
+export type JoinKind = 'conference' | 'consult'
+export type OfferKind = 'new' | 'transfer' | JoinKind
+export type SearchOutcome = 'nobody' | 'cancelled' | 'withdrawn'
+
+/** How a representative takes part beside the primary: a monitor is a supervisor whom only supervisors see. */
+export type ParticipantRole = 'participant' | 'consult' | 'monitor'
+
 export type OfferOutcome = 'accepted' | 'rejected' | 'timed-out' | 'withdrawn'
 
 /** Dynamics' names for why a session ended (msdyn_ocsession, closure reasons), as far as they occur here (CNV-3). */
@@ -126,6 +155,10 @@ export type ClosureReason =
   | 'ConversationTimeout'
   | 'AddAgentFailed'
   | 'AgentDisconnected'
+  | 'SupervisorTransferToAgent'
+  | 'SupervisorAssignToQueue'
+  | 'ForceClose'
+  | 'ConversationClosed'
 
 /** Dynamics' names for why a conversation ended (msdyn_statuschangereason), as far as they occur here. */
 export type CloseReason =
@@ -135,3 +168,4 @@ export type CloseReason =
   | 'CustomerDisconnectedOrLeftActiveConversation'
   | 'AutoClosedBySystem'
   | 'ClosedDueToFailure'
+  | 'ForceClosedBySupervisor'

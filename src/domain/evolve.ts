@@ -1,9 +1,9 @@
-import { botSessionOf, hasEnded, offerOf } from './conversation.ts'
-import type { Active, BotSession, Conversation, Facts, Offer, Open, Session } from './conversation.ts'
-import type { Event, Item } from './events.ts'
+import { botSessionOf, hasEnded, type BotSession, type Conversation, type Open } from './conversation.ts'
+import type { Event, EventOf, Item } from './events.ts'
+import { closed, opened, roleChanged } from './evolve-sessions.ts'
+import { keptOffer, offerClosed, searchStarted, withoutSearch } from './evolve-offers.ts'
+import { factsOf } from './facts.ts'
 import type { Seq } from './ids.ts'
-
-type EventOf<Type extends Event['type']> = Extract<Event, { type: Type }>
 
 /** The state after one more entry of the log. The first entry is always `conversation-started`. */
 export function evolve(state: Conversation | undefined, event: Event): Conversation {
@@ -41,8 +41,10 @@ function step(state: Conversation, event: Exclude<Event, { type: 'conversation-s
       return routed(state, event)
     case 'session-opened':
       return opened(state, event)
+    case 'role-changed':
+      return roleChanged(state, event)
     case 'session-closed':
-      return { ...factsOf(state), status: 'Open', openSince: event.at, ...keptOffer(state) }
+      return closed(state, event)
     case 'activity-accepted':
       return accepted(state, event)
     case 'activity-sent':
@@ -57,10 +59,14 @@ function step(state: Conversation, event: Exclude<Event, { type: 'conversation-s
       return { ...state, summary: event.summary }
     case 'offer-made': {
       const { type: _, seq: _seq, at: _at, why: _why, ...offer } = event
-      return hasEnded(state) ? state : { ...state, offer }
+      return hasEnded(state) ? state : { ...state, offer: { ...offer, madeAt: event.at } }
     }
     case 'offer-closed':
       return offerClosed(state, event)
+    case 'search-started':
+      return searchStarted(state, event)
+    case 'search-ended':
+      return withoutSearch(state)
     case 'wrap-up-started':
       return {
         ...factsOf(state),
@@ -69,6 +75,7 @@ function step(state: Conversation, event: Exclude<Event, { type: 'conversation-s
         units: event.units,
         until: event.until,
         reason: event.reason,
+        ...(event.by && { by: event.by }),
       }
     case 'conversation-closed':
       return { ...factsOf(state), status: 'Closed', reason: event.reason, closedAt: event.at, held: [] }
@@ -100,29 +107,6 @@ function routed(state: Conversation, event: EventOf<'routed'>): Conversation {
     ...(note !== undefined && { note }),
   }
   return { ...open, waiting }
-}
-
-function opened(state: Conversation, event: EventOf<'session-opened'>): Active {
-  const { sessionId: id, workerId, queueId, units } = event
-  const facts = factsOf(state)
-  if (event.kind === 'bot') {
-    const session: BotSession = {
-      kind: 'bot',
-      id,
-      workerId,
-      queueId,
-      openedAt: event.at,
-      greeting: 'awaited',
-      ...(event.purpose && { purpose: event.purpose }),
-      lastMessageAt: event.at,
-      failures: 0,
-    }
-    return { ...facts, status: 'Active', session, hadBots: [...facts.hadBots, workerId] }
-  }
-  const session: Session = { kind: 'representative', id, workerId, queueId, openedAt: event.at, units }
-  const served = [...facts.served.filter((before) => before.workerId !== workerId), { workerId, queueId }]
-  // A representative reads the whole log: nothing is held back for later workers (ORD-3).
-  return { ...facts, status: 'Active', session, served, held: [], told: false }
 }
 
 function accepted(state: Conversation, event: EventOf<'activity-accepted'>): Conversation {
@@ -181,50 +165,11 @@ function heldNow(state: Conversation): boolean {
   return state.status === 'Open' || botSessionOf(state) !== undefined
 }
 
-function offerClosed(state: Conversation, event: EventOf<'offer-closed'>): Conversation {
-  if (hasEnded(state)) return state
-  const { offer: _, ...rest } = state
-  if (event.outcome !== 'rejected' && event.outcome !== 'timed-out') return rest
-  const declines = { ...rest.declines, [event.workerId]: (rest.declines[event.workerId] ?? 0) + 1 }
-  if (rest.status !== 'Open' || !rest.waiting) return { ...rest, declines }
-  const avoid = [...new Set([...rest.waiting.avoid, event.workerId])]
-  return { ...rest, declines, waiting: { ...rest.waiting, avoid } }
-}
-
 function withBot(state: Conversation, change: (session: BotSession) => BotSession): Conversation {
   if (state.status !== 'Active' || state.session.kind !== 'bot') return state
   return { ...state, session: change(state.session) }
 }
 
-function keptOffer(state: Conversation): { offer?: Offer } {
-  const offer = offerOf(state)
-  return offer ? { offer } : {}
-}
-
 function without(held: Seq[], item: Item): Seq[] {
   return typeof item === 'number' && held.includes(item) ? held.filter((seq) => seq !== item) : held
-}
-
-/** The fields that hold at every status, without those of the present one. */
-function factsOf(state: Conversation): Facts {
-  const { id, seq, lastAt, workstreamId, customer, locale, startedAt, queueId, rung, variables, summary } = state
-  const { hadBots, served, declines, held, told } = state
-  const optional = { ...(locale !== undefined && { locale }), ...(summary !== undefined && { summary }) }
-  return {
-    id,
-    seq,
-    lastAt,
-    workstreamId,
-    customer,
-    startedAt,
-    queueId,
-    rung,
-    variables,
-    hadBots,
-    served,
-    declines,
-    held,
-    told,
-    ...optional,
-  }
 }

@@ -20,7 +20,7 @@ function momentsOf(state: Conversation, desk: Desk): (number | undefined)[] {
     case 'Open':
       return [state.offer?.expiresAt, figuresAt(state, desk), noAgentAt(state, desk), openUntil(state, desk)]
     case 'Active':
-      if (state.session.kind === 'representative') return [state.offer?.expiresAt]
+      if (state.session.kind === 'representative') return [state.offer?.expiresAt, searchUntil(state, desk)]
       return botMoments(state.session, desk)
     case 'Wrap-up':
       return [state.until]
@@ -53,6 +53,15 @@ export function figuresAt(state: Conversation, desk: Desk): number | undefined {
   const queue = state.queueId && desk.queues.get(state.queueId)
   const after = queue ? queue.tellPositionAfterMs : undefined
   return after === undefined ? undefined : state.waiting.since + after
+}
+
+/**
+ * Until when somebody who joins is looked for: as long as the queue lets a customer wait; undefined while one has an
+ * offer. At once where the queue is no longer configured.
+ */
+export function searchUntil(state: Conversation, desk: Desk): number | undefined {
+  if (state.status !== 'Active' || !state.search || state.offer) return undefined
+  return state.search.since + (desk.queues.get(state.search.queueId)?.noAgentAfterMs ?? 0)
 }
 
 /** When a conversation without a worker closes by itself. */

@@ -3,6 +3,7 @@ import { barredFrom } from '../domain/decide/offer.ts'
 import type { Conversation } from '../domain/conversation.ts'
 import type { Desk, Presence } from '../domain/desk.ts'
 import type { ConversationId, QueueId, WorkerId } from '../domain/ids.ts'
+import { waitOf } from '../domain/wait.ts'
 import type { Match, Store, WaitingHead } from '../store/store.ts'
 import type { Clock } from './clock.ts'
 import type { Leases } from './leases.ts'
@@ -131,9 +132,10 @@ export function createDistributor({ router, store, desk, leases, clock, log }: P
   }
 
   async function lastResort(queueId: QueueId, state: Conversation, workerId: WorkerId): Promise<WorkerId | undefined> {
-    if (state.status !== 'Open' || !state.waiting) return undefined
+    const wait = waitOf(state)
+    if (!wait) return undefined
     const barred = (desk.queues.get(queueId)?.members ?? []).filter((id) => barredFrom(state, desk, id) !== undefined)
-    const others = await store.signedIn(queueId, [...barred, ...state.waiting.avoid])
+    const others = await store.signedIn(queueId, [...barred, ...wait.avoid])
     return others ? undefined : workerId
   }
 

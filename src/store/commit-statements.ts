@@ -136,11 +136,16 @@ function ofEffects(engine: Kysely<Tables>) {
         closed_at: null,
         reason: null,
         waited_ms: row.waited_ms,
+        role: row.role,
       }),
     ),
 
     closeSession: statement(({ id, closed_at, reason }: { id: SessionId; closed_at: number; reason: string }) =>
       engine.updateTable('sessions').set({ closed_at, reason }).where('id', '=', id),
+    ),
+
+    setRole: statement(({ id, role }: Pick<Row<'sessions'>, 'id' | 'role'>) =>
+      engine.updateTable('sessions').set({ role }).where('id', '=', id),
     ),
 
     insertOffer: statement(({ id, conversation_id, worker_id, made_at }: Row<'offers'>) =>

@@ -28,10 +28,10 @@ export function takeLoad(loads: Loads, change: Change): 'worker-full' | 'worker-
     // Below zero a worker would look freer than its capacity.
     if (worker) after.set(workerId, { ...worker, load: Math.max(0, worker.load + units), touched: true })
   }
-  for (const { workerId, units, presences } of load.filter((each) => each.units > 0)) {
+  for (const { workerId, units, presences, over } of load.filter((each) => each.units > 0)) {
     const worker = after.get(workerId) ?? loads.get(workerId)
     if (!worker || !presences.includes(worker.presence)) return 'worker-away'
-    if (worker.load + units > worker.capacity) return 'worker-full'
+    if (!over && worker.load + units > worker.capacity) return 'worker-full'
     const last_assigned_at = change.state.lastAt
     after.set(workerId, { ...worker, load: worker.load + units, last_assigned_at, touched: true })
   }

@@ -6,6 +6,7 @@ import { schema1 } from './schema-1.ts'
 import { schema2 } from './schema-2.ts'
 import { schema3 } from './schema-3.ts'
 import { schema4 } from './schema-4.ts'
+import { schema5 } from './schema-5.ts'
 import { statement } from './statement.ts'
 import type { Tables } from './tables.ts'
 
@@ -21,6 +22,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 2, up: schema2 },
   { version: 3, up: schema3 },
   { version: 4, up: schema4 },
+  { version: 5, up: schema5 },
 ]
 
 /**

@@ -37,6 +37,7 @@ const TYPES = {
   waited_ms: 'bigint',
   closed_at: 'bigint',
   reason: 'text',
+  role: 'text',
   made_at: 'bigint',
   at: 'bigint',
   survey: 'text',
@@ -83,8 +84,9 @@ export function postgresCommitStatements(): CommitStatements {
         set queue_id = excluded.queue_id, rank = excluded.rank, since = excluded.since, units = excluded.units`,
     ),
     deleteWaiting: remove('waiting', 'conversation_id'),
-    insertSession: insert('sessions', ['id', 'conversation_id', 'worker_id', 'kind', 'queue_id', 'opened_at', 'waited_ms']),
+    insertSession: insert('sessions', ['id', 'conversation_id', 'worker_id', 'kind', 'queue_id', 'opened_at', 'waited_ms', 'role']),
     closeSession: update('sessions', 'id', ['closed_at', 'reason']),
+    setRole: update('sessions', 'id', ['role']),
     insertOffer: insert('offers', ['id', 'conversation_id', 'worker_id', 'made_at']),
     deleteOffer: remove('offers', 'id'),
     // In one order, as other processes may be busy with the same rows.

@@ -67,7 +67,7 @@ function ofDesk(engine: Kysely<Tables>) {
     sessions: statement(({ id }: { id: ConversationId }) =>
       engine
         .selectFrom('sessions')
-        .select(['id', 'worker_id', 'kind', 'queue_id', 'opened_at', 'closed_at', 'reason'])
+        .select(['id', 'worker_id', 'kind', 'queue_id', 'opened_at', 'closed_at', 'reason', 'role'])
         .where('conversation_id', '=', id)
         // Ids end in the log's seq: of two that opened at one moment the shorter, then the smaller, is older.
         .orderBy('opened_at')
@@ -129,7 +129,12 @@ function listOf(engine: Kysely<Tables>, filter: ConversationFilter, given: ListV
   if (filter.queueId !== undefined) list = list.where('queue_id', '=', given.queueId!)
   if (filter.before) list = list.where(sql<boolean>`(started_at, id) < (${given.beforeAt}, ${given.beforeId})`)
   if (filter.workerId === undefined) return list
-  const served = engine.selectFrom('sessions').select('conversation_id').where('worker_id', '=', given.workerId!)
+  // Whoever was consulted or watched has no part in it afterwards.
+  const served = engine
+    .selectFrom('sessions')
+    .select('conversation_id')
+    .where('worker_id', '=', given.workerId!)
+    .where(sql<boolean>`(role is null or role = 'participant' or closed_at is null)`)
   const offered = engine.selectFrom('offers').select('conversation_id').where('worker_id', '=', given.workerId!)
   return list.where('id', 'in', served.union(offered))
 }

@@ -95,6 +95,7 @@ function readForDesk(driver: Driver, sql: ReadStatements): DeskReads {
         openedAt: row.opened_at,
         ...(row.closed_at !== null && { closedAt: row.closed_at }),
         ...(row.reason !== null && { reason: row.reason }),
+        role: row.role ?? 'primary',
       }))
     },
     // Copied, because node:sqlite's rows have no prototype.

@@ -4,6 +4,7 @@ import type { Figures } from '../domain/commands.ts'
 import type { Change, SurveyRow } from '../domain/effects.ts'
 import type { Audience, Customer, Event } from '../domain/events.ts'
 import type { ConversationId, OfferId, QueueId, Seq, SessionId, WorkerId, WorkstreamId } from '../domain/ids.ts'
+import type { Role } from '../domain/participants.ts'
 
 /**
  * Where conversations live. One SQL implementation serves SQLite and PostgreSQL; `test/contracts/store.ts` says in tests
@@ -157,7 +158,7 @@ export interface WorkerRow {
 export interface ConversationFilter {
   status?: Status
   queueId?: QueueId
-  /** Conversations in which this worker has or had a session, or holds an offer. */
+  /** Conversations that this worker serves or served, is consulted in or watches now, or holds an offer of. */
   workerId?: WorkerId
   limit: number
   /** Only conversations that started before this one of the previous page. */
@@ -185,6 +186,7 @@ export interface StoredSession {
   openedAt: number
   closedAt?: number
   reason?: string
+  role: Role
 }
 
 export interface StoredSurvey extends SurveyRow {

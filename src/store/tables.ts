@@ -1,6 +1,6 @@
 import type { Status } from '../domain/conversation.ts'
 import type { Presence } from '../domain/desk.ts'
-import type { Audience } from '../domain/events.ts'
+import type { Audience, ParticipantRole } from '../domain/events.ts'
 import type { ConversationId, OfferId, QueueId, Seq, SessionId, WorkerId, WorkstreamId } from '../domain/ids.ts'
 
 /**
@@ -66,6 +66,8 @@ interface SessionsTable {
   reason: string | null
   /** How long the customer had waited for a representative; null where nobody waited. */
   waited_ms: number | null
+  /** Null for the primary. */
+  role: ParticipantRole | null
 }
 
 interface WorkersTable {

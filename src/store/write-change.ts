@@ -1,6 +1,7 @@
 import type { Conversation } from '../domain/conversation.ts'
 import type { Change } from '../domain/effects.ts'
 import type { WorkerId } from '../domain/ids.ts'
+import type { Role } from '../domain/participants.ts'
 import type { CommitStatements } from './commit-statements.ts'
 import type { Transaction } from './driver.ts'
 import type { Tables } from './tables.ts'
@@ -126,9 +127,13 @@ function writeEffects(to: Transaction, sql: CommitStatements, changes: readonly 
 
 function writeSessions(to: Transaction, sql: CommitStatements, changes: readonly Change[]) {
   const opened = changes.flatMap(({ id: conversation_id, effects }) =>
-    effects.sessionsOpened.map(({ id, workerId, kind, queueId, openedAt, waitedMs = null }) => {
-      return { id, conversation_id, worker_id: workerId, kind, queue_id: queueId, opened_at: openedAt, waited_ms: waitedMs }
+    effects.sessionsOpened.map(({ id, workerId, kind, queueId, openedAt, role, waitedMs = null }) => {
+      const stay = { worker_id: workerId, kind, queue_id: queueId, opened_at: openedAt, waited_ms: waitedMs }
+      return { id, conversation_id, ...stay, role: stored(role) }
     }),
+  )
+  const changed = changes.flatMap(({ effects: { rolesChanged = [] } }) =>
+    rolesChanged.map(({ id, role }) => ({ id, role: stored(role) })),
   )
   const closed = changes.flatMap(({ effects }) =>
     effects.sessionsClosed.map(({ id, closedAt, reason }) => ({ id, closed_at: closedAt, reason })),
@@ -141,10 +146,15 @@ function writeSessions(to: Transaction, sql: CommitStatements, changes: readonly
   const settled = changes.flatMap(({ effects: { offerClosed: id } }) => (id === undefined ? [] : [{ id }]))
   return [
     to.each(sql.insertSession, opened),
+    to.each(sql.setRole, changed),
     to.each(sql.closeSession, closed),
     to.each(sql.deleteOffer, settled),
     to.each(sql.insertOffer, offered),
   ]
+}
+
+function stored(role: Role): Tables['sessions']['role'] {
+  return role === 'primary' ? null : role
 }
 
 function workerOf(state: Conversation): WorkerId | null {

@@ -49,7 +49,7 @@ export function storeDeskContract(current: () => OpenStore): void {
   it('CNV-1 a list is filtered by status, queue, and who has or had a session or holds an offer', async () => {
     const { store } = current()
     const id = 'a_s2' as SessionId
-    const session = { id, workerId: riley, kind: 'representative' as const, queueId: support, openedAt: 1 }
+    const session = { id, workerId: riley, kind: 'representative' as const, queueId: support, openedAt: 1, role: 'primary' as const }
     const served = startOf('a', { state: activeWith('riley'), effects: { sessionsOpened: [session] } })
     const offer = { id: 'b_o2' as OfferId, workerId: riley, expiresAt: 9 }
     const offered = startOf('b', { effects: { offerOpened: offer } })
@@ -74,6 +74,7 @@ export function storeDeskContract(current: () => OpenStore): void {
       kind: 'representative' as const,
       queueId: support,
       openedAt: 7,
+      role: 'primary' as const,
     }))
     const first = startOf('a', { effects: { sessionsOpened: [...opened].reverse() } })
     await store.commit(first)

@@ -80,8 +80,9 @@ describe('the capacity ladder', () => {
     )
     const { story, when } = on(desk).given(step.start(), step.takes('riley'))
     when(step.transfers('riley', 'support')).then(
+      'system (internal): transfer-placed',
       'closed riley AgentTransferToQueue', 'system: transfer-started', 'system: agent-left',
-      'routed support hand-back-bots hand-back ahead', 'opened y', 'sent added')
+      'system (internal): chat-transferred', 'routed support hand-back-bots hand-back ahead', 'opened y', 'sent added')
     assert.match(JSON.stringify(story.events), /Y takes it, the hand-back bot with the highest capacity \(2\)/)
   })
 
@@ -107,8 +108,9 @@ describe('the capacity ladder', () => {
     )
     const { story, when } = on(desk).given(...served)
     when(step.transfers('riley', 'sales', 'a note')).then(
+      'system (internal): transfer-placed',
       'closed riley AgentTransferToQueue', 'system: transfer-started', 'system: agent-left',
-      'routed sales first-bots hand-back ahead', 'opened bot-c', 'sent added')
+      'system (internal): chat-transferred', 'routed sales first-bots hand-back ahead', 'opened bot-c', 'sent added')
     story.happens(step.engages('bot-c'))
     when(step.escalates('bot-c')).then(
       'bot-c (internal): escalate', 'summary wants a person', 'closed bot-c BotTransferToAgent',
@@ -123,8 +125,9 @@ describe('the capacity ladder', () => {
     )
     const { story, when } = on(desk).given(...served)
     when(step.transfers('riley', 'sales')).then(
+      'system (internal): transfer-placed',
       'closed riley AgentTransferToQueue', 'system: transfer-started', 'system: agent-left',
-      'routed sales representatives transfer ahead',
+      'system (internal): chat-transferred', 'routed sales representatives transfer ahead',
     )
     assert.deepEqual(story.state.hadBots, ['bot-a'])
   })

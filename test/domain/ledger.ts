@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
-import type { Conversation } from '../../src/domain/conversation.ts'
+import { offerOf, type Conversation } from '../../src/domain/conversation.ts'
 import type { Desk } from '../../src/domain/desk.ts'
 import type { Effects, WaitingRow } from '../../src/domain/effects.ts'
 import { loadOf } from '../../src/domain/effects-of.ts'
 import type { WorkerId } from '../../src/domain/ids.ts'
+import { waitOf } from '../../src/domain/wait.ts'
 import { wakeAt } from '../../src/domain/wake.ts'
 
 /** The rows that a store would hold after all effects so far, checked against the state after each. */
@@ -37,9 +38,9 @@ export function createLedger(): Ledger {
 function check(ledger: Ledger, state: Conversation, desk: Desk): void {
   const carried = new Map([...ledger.load].filter(([, units]) => units !== 0))
   assert.deepEqual(carried, loadOf(state), 'changes of load do not add up')
-  const waits = state.status === 'Open' && state.waiting !== undefined && !state.offer
-  assert.equal(ledger.waiting !== null, waits, 'the place in the queue is wrong')
-  if (waits) assert.equal(ledger.waiting?.since, state.waiting?.since, 'the place in the queue is an old one')
+  const wait = offerOf(state) ? undefined : waitOf(state)
+  assert.equal(ledger.waiting?.queueId, wait?.queueId, 'the place in the queue is wrong')
+  assert.equal(ledger.waiting?.since, wait?.since, 'the place in the queue is an old one')
   const delivery = state.status === 'Active' && state.session.kind === 'bot' ? state.session.delivery : undefined
   assert.equal(ledger.owed, delivery !== undefined && delivery.retryAt === undefined, 'owed is wrong')
   const next = wakeAt(state, desk)

@@ -8,7 +8,13 @@ export function line(event: Event, log: readonly Event[]): string {
     case 'routed':
       return ['routed', event.queueId, event.rung, event.cause, ...(event.ahead ? ['ahead'] : [])].join(' ')
     case 'session-opened':
-      return `opened ${event.workerId}`
+      return `opened ${event.workerId}${event.role ? ` ${event.role}` : ''}`
+    case 'role-changed':
+      return `${event.workerId} is ${event.role}`
+    case 'search-started':
+      return `search ${event.kind} ${event.queueId}`
+    case 'search-ended':
+      return `search ${event.kind} ${event.outcome}`
     case 'session-closed':
       return `closed ${event.workerId} ${event.reason}`
     case 'activity-accepted': {

@@ -11,11 +11,12 @@ describe('transfers', () => {
   it('TRF-1 to a queue: the representative leaves at once, the customer is told, and it waits with priority', () => {
     const { story, when } = on(people()).given(...atDesk)
     when(step.transfers('riley', 'desk', 'knows the case')).then(
+      'system (internal): transfer-placed',
       'closed riley AgentTransferToQueue', 'system: transfer-started', 'system: agent-left',
-      'routed desk representatives transfer ahead',
+      'system (internal): chat-transferred', 'routed desk representatives transfer ahead',
     )
     const texts = story.events.flatMap((event) => (event.type === 'activity-accepted' ? [event.content?.text] : []))
-    assert.deepEqual(texts, ['Your request is being transferred to Desk, please wait!', 'Riley has left'])
+    assert.deepEqual(texts.slice(1, 3), ['Your request is being transferred to Desk, please wait!', 'Riley has left'])
     when(step.offered('sam', 'desk'))
     const offer = story.events[0]
     assert.ok(offer?.type === 'offer-made')
@@ -31,10 +32,11 @@ describe('transfers', () => {
 
   it('TRF-2 to a representative: the first stays until the second accepts', () => {
     const { when } = on(people()).given(...atDesk)
-    when(step.transfersTo('riley', 'sam')).then('offered sam transfer')
+    when(step.transfersTo('riley', 'sam')).then('offered sam transfer', 'system (internal): transfer-placed')
     when(step.workerSays('riley', 'one moment')).then('riley: one moment')
     when(step.accepts('sam')).then(
-      'offer sam accepted', 'closed riley AgentTransferred', 'system: agent-left', 'opened sam', 'system: agent-joined')
+      'offer sam accepted', 'closed riley AgentTransferred', 'system: agent-left', 'system (internal): chat-transferred',
+      'opened sam', 'system: agent-joined')
   })
 
   it('TRF-2 rejection and time-out leave everything as it was, and tell the first', () => {
@@ -48,13 +50,15 @@ describe('transfers', () => {
 
   it('TRF-2 neither to a bot, nor to oneself, nor to nobody', () => {
     const { when } = on(people()).given(...atDesk)
-    for (const other of ['bot-b', 'riley', 'ghost']) when(step.transfersTo('riley', other)).refused('not-eligible')
+    for (const other of ['bot-b', 'ghost']) when(step.transfersTo('riley', other)).refused('not-eligible')
+    when(step.transfersTo('riley', 'riley')).refused('already-in')
   })
 
   it('TRF-3 the representative is off before the bot is engaged', () => {
     given(...served).when(step.transfers('riley', 'support')).then(
+      'system (internal): transfer-placed',
       'closed riley AgentTransferToQueue', 'system: transfer-started', 'system: agent-left',
-      'routed support hand-back-bots hand-back ahead', 'opened bot-b', 'sent added')
+      'system (internal): chat-transferred', 'routed support hand-back-bots hand-back ahead', 'opened bot-b', 'sent added')
   })
 
   it('TRF-4 one request at a time', () => {

@@ -15,6 +15,7 @@ export function assertConversation(log: Log, state: Conversation, desk: Desk): v
   assertLog(log)
   assertFold(log, state)
   assertOneAtATime(log)
+  assertVoices(log)
   assertLadder(log, desk)
   assertBotOrder(log)
   assertNothingLost(log, state)
@@ -39,20 +40,41 @@ export function assertFold(log: Log, state: Conversation): void {
   }
 }
 
-/** ASG-4, CAP-6: never two sessions, never two offers, no bot twice. */
+/** ASG-4, CAP-6: at most one has it, others are beside a representative alone; never two offers, no bot twice. */
 export function assertOneAtATime(log: Log): void {
-  let session: SessionId | undefined
+  let primary: { id: SessionId; workerId: WorkerId } | undefined
   let offer: string | undefined
   const bots = new Set<WorkerId>()
+  const beside = new Map<SessionId, { role: string; workerId: WorkerId }>()
   for (const event of log) {
     if (event.type === 'session-opened') {
-      assert.equal(session, undefined, `two sessions at seq ${event.seq}`)
-      session = event.sessionId
-      assert.ok(!bots.has(event.workerId), `${event.workerId} gets it twice`)
-      if (event.kind === 'bot') bots.add(event.workerId)
+      const { sessionId, workerId, role } = event
+      assert.ok(!bots.has(workerId), `${workerId} gets it twice`)
+      if (event.kind === 'bot') bots.add(workerId)
+      const twice = [...beside.values()].some((one) => one.workerId === workerId)
+      assert.ok(!twice, `${workerId} is in it twice at seq ${event.seq}`)
+      if (role) beside.set(sessionId, { role, workerId })
+      else assert.equal(primary, undefined, `two have it at seq ${event.seq}`)
+      if (!role) primary = { id: sessionId, workerId }
+      const visible = role && role !== 'monitor'
+      assert.ok(!visible || primary, `somebody is beside nobody at seq ${event.seq}`)
+    } else if (event.type === 'role-changed') {
+      const one = beside.get(event.sessionId)
+      assert.ok(one && one.role !== 'monitor', `who is not in it changes roles at seq ${event.seq}`)
+      beside.delete(event.sessionId)
+      if (event.role === 'participant') {
+        beside.set(event.sessionId, { ...one, role: 'participant' })
+      } else {
+        assert.equal(one.role, 'participant', `who is only consulted gets it at seq ${event.seq}`)
+        if (primary) beside.set(primary.id, { role: 'participant', workerId: primary.workerId })
+        primary = { id: event.sessionId, workerId: event.workerId }
+      }
     } else if (event.type === 'session-closed') {
-      assert.equal(event.sessionId, session, `a session that is not open closes at seq ${event.seq}`)
-      session = undefined
+      if (beside.delete(event.sessionId)) continue
+      assert.equal(event.sessionId, primary?.id, `a session that is not open closes at seq ${event.seq}`)
+      const left = [...beside.values()].filter(({ role }) => role !== 'monitor')
+      assert.deepEqual(left, [], `whoever has it goes and leaves others behind at seq ${event.seq}`)
+      primary = undefined
     } else if (event.type === 'offer-made') {
       assert.equal(offer, undefined, `two offers at seq ${event.seq}`)
       offer = event.offerId
@@ -60,6 +82,21 @@ export function assertOneAtATime(log: Log): void {
       assert.equal(event.offerId, offer, `an offer that does not stand closes at seq ${event.seq}`)
       offer = undefined
     }
+  }
+}
+
+/** TRF-6 to TRF-8: only who serves speaks to the customer, only who is in it whispers. */
+export function assertVoices(log: Log): void {
+  const roles = new Map<WorkerId, string>()
+  for (const event of log) {
+    if (event.type === 'session-opened') roles.set(event.workerId, event.role ?? 'primary')
+    if (event.type === 'role-changed') roles.set(event.workerId, event.role)
+    if (event.type === 'session-closed') roles.delete(event.workerId)
+    if (event.type !== 'activity-accepted' || event.from.kind !== 'representative') continue
+    const role = roles.get(event.from.workerId)
+    assert.ok(role, `${event.from.workerId} speaks at seq ${event.seq} without being in it`)
+    const serves = role === 'primary' || role === 'participant'
+    assert.ok(serves || event.audience === 'internal', `a ${role} speaks to the customer at seq ${event.seq}`)
   }
 }
 
@@ -141,18 +178,19 @@ export function assertNothingLost(log: Log, state: Conversation): void {
   if (over || free) assert.deepEqual(state.held, [], 'held for nobody, or though the bot is free')
   if (over) return
   const seen = new Set<Seq>(state.held)
-  let served: SessionId | undefined
+  const serving = new Set<SessionId>()
   let before: Seq[] = []
   for (const event of log) {
-    if (event.type === 'session-opened' && event.kind === 'representative') {
-      served = event.sessionId
+    const serves = event.type === 'session-opened' && event.kind === 'representative' && event.role !== 'monitor'
+    if (serves) {
+      serving.add(event.sessionId)
       before.forEach((seq) => seen.add(seq))
     }
-    if (event.type === 'session-closed' && event.sessionId === served) served = undefined
+    if (event.type === 'session-closed') serving.delete(event.sessionId)
     if (event.type === 'activity-sent' && typeof event.item === 'number') seen.add(event.item)
     if (event.type !== 'activity-accepted' || event.from.kind !== 'customer') continue
     before = [...before, event.seq]
-    if (served || event.sentTo) seen.add(event.seq)
+    if (serving.size > 0 || event.sentTo) seen.add(event.seq)
   }
   assert.deepEqual(before.filter((seq) => !seen.has(seq)), [], 'messages are lost')
 }

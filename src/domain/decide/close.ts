@@ -1,13 +1,15 @@
-import { offerOf } from '../conversation.ts'
 import type { Desk } from '../desk.ts'
 import type { CloseReason, ClosureReason } from '../events.ts'
+import type { WorkerId } from '../ids.ts'
+import { monitorsOf } from '../participants.ts'
 import { tell, type Draft } from './draft.ts'
+import { closeSessions, stopMonitoring, withdrawRequest } from './part.ts'
 
 /** Ends a conversation for good: a standing offer is withdrawn, an open session closed, the customer's stream ended. */
-export function close(draft: Draft, reason: CloseReason, closure: ClosureReason): void {
-  endSession(draft, closure)
+export function close(draft: Draft, reason: CloseReason, closure: ClosureReason, by?: WorkerId): void {
+  endSessions(draft, closure)
   sayGoodbye(draft)
-  draft.add({ type: 'conversation-closed', reason })
+  draft.add({ type: 'conversation-closed', reason, ...(by && { by }) })
 }
 
 /** Ends what a representative served: wraps up where the workstream wants it, else closes. */
@@ -16,10 +18,10 @@ export function wrapUp(draft: Draft, desk: Desk, reason: CloseReason, closure: C
   const wrapUpMs = desk.workstreams.get(before.workstreamId)?.wrapUpMs ?? 0
   if (before.status !== 'Active' || before.session.kind !== 'representative' || wrapUpMs === 0)
     return close(draft, reason, closure)
-  const { workerId, units } = before.session
-  endSession(draft, closure)
+  const { workerId, units, by } = before.session
+  endSessions(draft, closure)
   sayGoodbye(draft)
-  draft.add({ type: 'wrap-up-started', workerId, units, until: draft.at + wrapUpMs, reason })
+  draft.add({ type: 'wrap-up-started', workerId, units, until: draft.at + wrapUpMs, reason, ...(by && { by }) })
 }
 
 /** Nobody is available: the customer is told once, and the queue's rule decides (ASG-7). */
@@ -30,18 +32,11 @@ export function nobodyAvailable(draft: Draft, desk: Desk): void {
   if (!queue || queue.noAgentThen === 'close') close(draft, 'ClosedDueToFailure', 'ConversationTimeout')
 }
 
-function endSession(draft: Draft, reason: ClosureReason): void {
-  withdrawOffer(draft)
-  const { state } = draft
-  if (state.status === 'Active') {
-    draft.add({ type: 'session-closed', sessionId: state.session.id, workerId: state.session.workerId, reason })
-  }
-}
-
-/** Takes back an offer that stands (CNV-7, TRF-4). */
-function withdrawOffer(draft: Draft): void {
-  const offer = offerOf(draft.state)
-  if (offer) draft.add({ type: 'offer-closed', offerId: offer.offerId, workerId: offer.workerId, outcome: 'withdrawn' })
+/** Requests and offers are withdrawn, and nobody stays in it, seen or not. */
+function endSessions(draft: Draft, reason: ClosureReason): void {
+  withdrawRequest(draft)
+  closeSessions(draft, reason)
+  for (const { workerId } of monitorsOf(draft.state)) stopMonitoring(draft, workerId, 'ConversationClosed')
 }
 
 /** Tells the customer's client that the conversation is over; the stream ends after it. */

@@ -7,9 +7,12 @@ import { botSay } from './bot.ts'
 import { customerLeave, customerSay, start } from './customer.ts'
 import { botAnswer } from './delivery.ts'
 import { refuse } from './draft.ts'
+import { add, cancel, invite } from './invite.ts'
 import { accept, offer, reject } from './offer.ts'
-import { end, leave, representativeSay, transfer } from './representative.ts'
+import { end, leave, representativeSay } from './representative.ts'
+import { assign, forceClose, join, monitor } from './supervise.ts'
 import { tick } from './tick.ts'
+import { transfer } from './transfer.ts'
 
 export interface Decision {
   events: readonly Event[]
@@ -46,10 +49,24 @@ function step(command: Command, state: Conversation | undefined, desk: Desk): De
       return representativeSay(command, state)
     case 'transfer':
       return transfer(command, state, desk)
+    case 'invite':
+      return invite(command, state, desk)
+    case 'cancel':
+      return cancel(command, state, desk)
+    case 'add':
+      return add(command, state, desk)
     case 'leave':
       return leave(command, state, desk)
     case 'end':
       return end(command, state, desk)
+    case 'monitor':
+      return monitor(command, state, desk)
+    case 'join':
+      return join(command, state, desk)
+    case 'assign':
+      return assign(command, state, desk)
+    case 'force-close':
+      return forceClose(command, state, desk)
     case 'tick':
       return tick(command, state, desk)
   }

@@ -1,3 +1,4 @@
+import type { Conversation } from '../conversation.ts'
 import type { Bot, Desk, Queue } from '../desk.ts'
 import type { RouteCause, Rung } from '../events.ts'
 import { sessionIdOf, type QueueId, type WorkerId } from '../ids.ts'
@@ -23,7 +24,7 @@ export interface Move {
 export function enterQueue(draft: Draft, desk: Desk, move: Move): void {
   // A queue that the configuration no longer has is one without members.
   const queue = desk.queues.get(move.queueId)
-  const bot = queue && nextBot(draft, desk, queue, move.rung)
+  const bot = queue && nextBot(draft.state, desk, queue, move.rung)
   if (bot) {
     addRouted(draft, move, move.rung, whyBot(draft, desk, queue, bot, move.rung))
     return openBotSession(draft, bot, queue.id)
@@ -47,8 +48,8 @@ export function enterQueue(draft: Draft, desk: Desk, move: Move): void {
 }
 
 /** The bot that a rung offers to this conversation, if any: never one that had it before (CAP-6). */
-export function nextBot(draft: Draft, desk: Desk, queue: Queue, rung: Rung): Bot | undefined {
-  return botsOf(desk, queue, rung).find((bot) => !draft.state.hadBots.includes(bot.id))
+export function nextBot(state: Conversation, desk: Desk, queue: Queue, rung: Rung): Bot | undefined {
+  return botsOf(desk, queue, rung).find((bot) => !state.hadBots.includes(bot.id))
 }
 
 function botsOf(desk: Desk, queue: Queue, rung: Rung): Bot[] {

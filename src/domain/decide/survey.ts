@@ -1,6 +1,7 @@
 import type { Desk } from '../desk.ts'
 import { openBotSession } from './route.ts'
 import type { Draft } from './draft.ts'
+import { closeSessions, withdrawRequest } from './part.ts'
 
 /**
  * A representative has ended the conversation, and the workstream names a survey bot: it is engaged before the
@@ -12,8 +13,9 @@ export function engageSurveyBot(draft: Draft, desk: Desk): boolean {
   const bot = id && desk.workers.get(id)
   if (!bot || bot.kind !== 'bot' || state.hadBots.includes(bot.id)) return false
   if (state.status !== 'Active' || state.session.kind !== 'representative') return false
-  const { id: sessionId, workerId, queueId } = state.session
-  draft.add({ type: 'session-closed', sessionId, workerId, reason: 'AgentEndConversation' })
+  const { queueId } = state.session
+  withdrawRequest(draft)
+  closeSessions(draft, 'AgentEndConversation')
   const why = `${bot.name} asks how it was: the workstream names it as its survey bot.`
   draft.add({ type: 'routed', queueId, rung: 'hand-back-bots', cause: 'survey', ahead: false, never: [], avoid: [], why })
   openBotSession(draft, bot, queueId, 'survey')

@@ -1,10 +1,11 @@
 import type { CommandOf, Figures } from '../commands.ts'
 import { botSessionOf, offerOf, type Conversation } from '../conversation.ts'
 import type { Desk } from '../desk.ts'
-import { botOf, engageUntil, figuresAt, greetUntil, noAgentAt, openUntil, silentUntil } from '../wake.ts'
+import { botOf, engageUntil, figuresAt, greetUntil, noAgentAt, openUntil, searchUntil, silentUntil } from '../wake.ts'
 import { close, nobodyAvailable } from './close.ts'
 import { takeOff } from './delivery.ts'
 import { draftOn, tell, type Draft } from './draft.ts'
+import { nobodyJoins } from './invite.ts'
 import { decline } from './offer.ts'
 
 /** A timer has fired: does all that is due, which may be nothing, as timers may fire early (CNV-6). */
@@ -13,6 +14,8 @@ export function tick({ at, figures }: CommandOf<'tick'>, state: Conversation, de
   const isDue = (moment: number | undefined) => moment !== undefined && moment <= at
   if (isDue(offerOf(draft.state)?.expiresAt)) decline(draft, desk, 'timed-out')
   if (figures && isDue(figuresAt(draft.state, desk))) tellFigures(draft, figures)
+  if (draft.state.status === 'Active' && draft.state.search && isDue(searchUntil(draft.state, desk)))
+    nobodyJoins(draft, draft.state.search.kind)
   if (isDue(noAgentAt(draft.state, desk))) nobodyAvailable(draft, desk)
   if (isDue(openUntil(draft.state, desk))) {
     tell(draft, 'closed-waiting')
