@@ -72,7 +72,7 @@ export function storeQueueContract(current: () => OpenStore): void {
   it('TRF-9 the average wait is that of the last 100 whom a representative of the queue took within an hour', async () => {
     const { store } = current()
     const took = (id: string, openedAt: number, waitedMs?: number, queueId = support) => {
-      const session = { id: `${id}_s2` as SessionId, workerId: 'riley' as WorkerId, kind: 'representative' as const }
+      const session = { id: `${id}_s2` as SessionId, workerId: 'riley' as WorkerId, kind: 'representative' as const, role: 'primary' as const }
       const opened = { ...session, queueId, openedAt, ...(waitedMs !== undefined && { waitedMs }) }
       return store.commit(startOf(id, { effects: { sessionsOpened: [opened] } }))
     }

@@ -24,6 +24,11 @@ export function person(id: string, capacity = 50): Representative {
   return { kind: 'representative', id: id as WorkerId, name: nameOf(id), capacity, roles: ['representative'] }
 }
 
+/** A representative who may watch, join, assign and close. */
+export function supervisor(id: string, capacity = 50): Representative {
+  return { ...person(id, capacity), roles: ['representative', 'supervisor'] }
+}
+
 /** A queue with the shipped limits. */
 export function queue(id: string, members: string[], other: Partial<Queue> = {}): Queue {
   return {
@@ -76,6 +81,13 @@ export function twoQueues(): Desk {
 /** A queue of people alone. */
 export function people(other: Partial<Queue> = {}, chat: Partial<Workstream> = {}): Desk {
   return deskOf(FOUR, [queue('desk', ['riley', 'sam'], other)], chat)
+}
+
+/** Riley, Sam and Kim at one desk, Ada alone in another queue, Lee who supervises, and a bot in front of a third. */
+export function floor(other: Partial<Queue> = {}, chat: Partial<Workstream> = {}): Desk {
+  const workers = [...FOUR, person('kim'), person('ada'), supervisor('lee', 10)]
+  const queues = [queue('desk', ['riley', 'sam', 'kim'], other), queue('expert', ['ada']), queue('front', ['bot-a', 'ada'])]
+  return deskOf(workers, queues, chat)
 }
 
 /** bot-a as Bot A. */

@@ -1,4 +1,7 @@
 import { HELD_LIMIT } from '../../src/domain/decide/customer.ts'
+import type { WorkerId } from '../../src/domain/ids.ts'
+import { MONITOR_LIMIT, monitorsOf, othersOf, PARTICIPANT_LIMIT, serves } from '../../src/domain/participants.ts'
+import { requestOf, waitOf } from '../../src/domain/wait.ts'
 import { wakeAt } from '../../src/domain/wake.ts'
 import type { Story } from './given.ts'
 import * as step from './steps.ts'
@@ -10,7 +13,7 @@ export interface Throw {
   wait: number
 }
 
-const PEOPLE = ['riley', 'sam']
+const PEOPLE = ['riley', 'sam', 'kim', 'lee']
 const BOTS = ['bot-a', 'bot-b', 'bot-c']
 const QUEUES = ['support', 'back', 'ghost']
 const OUTCOMES = ['ok', 'ok', 'ok', 'ok', 'unreached', 'error', 'timeout'] as const
@@ -25,7 +28,9 @@ export function stepOf({ what, which, wait }: Throw, story: Story): step.Step {
   const { state } = story
   const session = state.status === 'Active' ? state.session : undefined
   const offer = state.status === 'Open' || state.status === 'Active' ? state.offer : undefined
-  const server = session?.workerId ?? one(PEOPLE)
+  const [sought, request] = [waitOf(state)?.queueId, requestOf(state)]
+  const serving = PEOPLE.filter((id) => serves(state, id as WorkerId))
+  const server = serving.length > 0 ? one(serving) : (session?.workerId ?? one(PEOPLE))
   const servingBot = session?.kind === 'bot' ? session.workerId : one(BOTS)
   const post = session?.kind === 'bot' && session.delivery && session.delivery.retryAt === undefined
   const kinds: (() => step.Step)[] = [
@@ -52,6 +57,15 @@ export function stepOf({ what, which, wait }: Throw, story: Story): step.Step {
     () => step.transfers(server, one(['support', 'back'])),
     () => step.transfersTo(server, one([...PEOPLE, 'bot-b'])),
     () => (which % 2 === 0 ? step.leaves(server) : step.leaves(one(PEOPLE))),
+    () => step.invites(server, one(['conference', 'consult']), { name: one(PEOPLE, which >> 2) }),
+    () => step.invites(one([server, ...PEOPLE]), one(['consult', 'conference']), { queue: one([state.queueId ?? 'back', ...QUEUES], which >> 3) }),
+    () => step.offered(one(PEOPLE), sought),
+    () => (which % 2 === 0 ? step.cancels(request?.from ?? one(PEOPLE)) : step.accepts(offer?.workerId ?? 'sam')),
+    () => step.adds(server, one(PEOPLE)),
+    () => (which % 3 === 0 ? step.monitors('lee') : step.joins('lee')),
+    () => (which % 3 === 0 ? step.assigns('lee', one(PEOPLE)) : step.workerSays(one(PEOPLE), 'psst', 'internal')),
+    () => (which % 7 === 0 ? step.transfers('lee', one(QUEUES)) : step.workerSays(one(PEOPLE), 'hello')),
+    () => (which % 37 === 0 ? step.forceCloses('lee') : step.tick),
     () => (which % 11 === 0 ? step.ends(server) : step.tick),
     () => (which % 13 === 0 ? step.isGone : step.tick),
     () => (which % 41 === 0 ? step.goes : step.tick),
@@ -82,5 +96,7 @@ function timer({ state, now, desk }: Story, which: number): number {
 
 /** Whether the state is small enough to be stored whole with each command. */
 export function isBounded({ state }: Story): boolean {
-  return state.held.length <= HELD_LIMIT && state.served.length <= PEOPLE.length && state.hadBots.length <= BOTS.length
+  const people = othersOf(state).length < PARTICIPANT_LIMIT && monitorsOf(state).length <= MONITOR_LIMIT
+  const past = state.served.length <= PEOPLE.length && state.hadBots.length <= BOTS.length
+  return people && past && state.held.length <= HELD_LIMIT
 }

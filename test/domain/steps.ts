@@ -1,7 +1,7 @@
 import type { BotSay } from '../../src/domain/commands.ts'
 import type { Conversation } from '../../src/domain/conversation.ts'
 import type { Desk } from '../../src/domain/desk.ts'
-import type { Outcome } from '../../src/domain/events.ts'
+import type { JoinKind, Outcome } from '../../src/domain/events.ts'
 import type { ConversationId, OfferId, QueueId, WorkerId, WorkstreamId } from '../../src/domain/ids.ts'
 import { wakeAt } from '../../src/domain/wake.ts'
 import type { Variables } from '../../src/protocol/activity.ts'
@@ -101,6 +101,41 @@ export function transfers(workerId: string, queueId: string, note?: string): Ask
 
 export function transfersTo(workerId: string, other: string): Ask {
   return { type: 'transfer', workerId: workerId as WorkerId, to: { workerId: other as WorkerId } }
+}
+
+/** Asks for somebody to join: a queue's representative, or one by name. */
+export function invites(workerId: string, kind: JoinKind, to: { queue: string } | { name: string }, note?: string): Ask {
+  const target = 'queue' in to ? { queueId: to.queue as QueueId } : { workerId: to.name as WorkerId }
+  return { type: 'invite', kind, workerId: workerId as WorkerId, to: target, ...(note !== undefined && { note }) }
+}
+
+/** Asks one by name, who comes. */
+export function brings(workerId: string, kind: JoinKind, name: string): Step {
+  return [invites(workerId, kind, { name }), accepts(name)]
+}
+
+export function cancels(workerId: string): Ask {
+  return { type: 'cancel', workerId: workerId as WorkerId }
+}
+
+export function adds(workerId: string, other: string): Ask {
+  return { type: 'add', workerId: workerId as WorkerId, other: other as WorkerId }
+}
+
+export function monitors(workerId: string): Ask {
+  return { type: 'monitor', workerId: workerId as WorkerId }
+}
+
+export function joins(workerId: string): Ask {
+  return { type: 'join', workerId: workerId as WorkerId }
+}
+
+export function assigns(workerId: string, to: string): Ask {
+  return { type: 'assign', workerId: workerId as WorkerId, to: to as WorkerId }
+}
+
+export function forceCloses(workerId: string): Ask {
+  return { type: 'force-close', workerId: workerId as WorkerId }
 }
 
 export function leaves(workerId: string): Ask {

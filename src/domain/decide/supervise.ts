@@ -34,6 +34,8 @@ export function join(command: CommandOf<'join'>, state: Conversation, desk: Desk
   const role = roleOf(state, workerId)
   const full = (role === 'monitor' ? undefined : alreadyIn(state, workerId)) ?? tooMany(state)
   if (full) return full
+  if (offerOf(state)?.workerId === workerId)
+    return refuse('offer-standing', 'You have an offer of this conversation: accept it.')
   const draft = draftOn(state, at)
   const { queueId } = state.session
   comeIn(draft, desk, { workerId, queueId, units: unitsOf(state, desk), role: 'participant', by: workerId })
