@@ -104,7 +104,7 @@ describe('transfers from the desk', () => {
       assert.match(answer.body.error.message, /"(queueId|workerId|note)"/)
     }
     assert.equal(refusal(await transfer(customer, { workerId: 'bot-b' })), '400 not-eligible')
-    assert.equal(refusal(await transfer(customer, { workerId: 'riley' })), '400 not-eligible')
+    assert.equal(refusal(await transfer(customer, { workerId: 'riley' })), '409 already-in')
     assert.equal((await view(customer)).workerId, 'riley')
   })
 
