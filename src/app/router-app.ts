@@ -13,6 +13,7 @@ import { systemClock, type Clock } from '../runtime/clock.ts'
 import { createHttpBotClient } from '../runtime/http-bot-client.ts'
 import { networksOf } from '../runtime/networks.ts'
 import { createOutbound } from '../runtime/outbound.ts'
+import { createLimiter } from '../runtime/limiter.ts'
 import type { Log } from '../runtime/log.ts'
 import { createRuntime, type Runtime } from '../runtime/runtime.ts'
 import type { Store } from '../store/store.ts'
@@ -20,13 +21,23 @@ import { createBotAuth } from './bot-auth.ts'
 import type { Config } from './config/config.ts'
 import { reachOf } from './config/endpoint-mistakes.ts'
 import { healthRoutes } from './health.ts'
+import { limitedBots, limitedDesk, limitedDirectLine } from './limited.ts'
 import type { BuiltPages } from './pages/built-pages.ts'
 import { pageRoutes } from './pages/routes.ts'
 import { createServer } from './server.ts'
 
 export type RouterConfig = Pick<
   Config,
-  'desk' | 'sites' | 'workstreamsBySecret' | 'host' | 'port' | 'development' | 'publicUrl' | 'entraAuthority' | 'network'
+  | 'desk'
+  | 'limits'
+  | 'sites'
+  | 'workstreamsBySecret'
+  | 'host'
+  | 'port'
+  | 'development'
+  | 'publicUrl'
+  | 'entraAuthority'
+  | 'network'
 >
 
 export interface RouterApp {
@@ -62,10 +73,11 @@ export async function startRouter(
     sites: config.sites,
     signIns: createCustomerSignIns(config.sites, () => clock.now()),
   })
-  const directLine = { runtime, auth: customers, newId: randomUUID }
+  const limiter = createLimiter(config.limits, store, clock)
+  const directLine = { runtime, auth: limitedDirectLine(customers, limiter), newId: randomUUID, limits: limiter }
   const desk: DeskEdge = {
     runtime,
-    auth: createDeskAuth(tokens),
+    auth: limitedDesk(createDeskAuth(tokens), limiter),
     development: config.development,
     async customerToken(workstreamId, user) {
       const conversationId = randomUUID()
@@ -79,7 +91,7 @@ export async function startRouter(
     routes: [
       ...healthRoutes(store, log, () => ready),
       ...directLineRoutes(directLine),
-      ...connectorRoutes({ runtime, auth: bots.callers, newId: randomUUID }),
+      ...connectorRoutes({ runtime, auth: limitedBots(bots.callers, limiter), newId: randomUUID }),
       ...bots.routes,
       ...deskRoutes(desk),
       ...(pages ? pageRoutes(pages) : []),
@@ -87,6 +99,7 @@ export async function startRouter(
     socketRoutes: [streamRoute(directLine), deskStream(desk)],
     log,
     clock,
+    limiter,
     publicUrl: config.publicUrl,
     proxies: networksOf(config.network.proxies),
     tls: config.network.tls,

@@ -4,6 +4,7 @@ import restify from 'restify'
 import { fail, isReply, type Call, type Reply, type Route } from '../protocol/http.ts'
 import type { SocketRoute } from '../protocol/socket.ts'
 import type { Clock } from '../runtime/clock.ts'
+import type { Limiter } from '../runtime/limiter.ts'
 import type { Log } from '../runtime/log.ts'
 import type { Networks } from '../runtime/networks.ts'
 import { StoreError } from '../store/errors.ts'
@@ -12,6 +13,7 @@ import { readBody } from './body.ts'
 import { callerOf } from './caller.ts'
 import { tlsOptions, type TlsSettings } from './config/network-settings.ts'
 import { allowCrossOrigin, isCustomerPath } from './cors.ts'
+import { endSlow } from './patience.ts'
 import { securityHeaders } from './security-headers.ts'
 import { refuse, serveSockets } from './sockets.ts'
 import { renewOnHangup } from './tls.ts'
@@ -25,6 +27,7 @@ export interface ServerParts {
   publicUrl?: string | undefined
   /** Proxies whose word on the client is taken. */
   proxies: Networks
+  limiter: Limiter
   /** Without it, plain HTTP. */
   tls?: TlsSettings | undefined
   /** Resolves once the router has taken up its work: requests wait for it, as one 503 ends a client's polling for good. */
@@ -42,12 +45,13 @@ const CLOSE_GRACE_MS = 1_000
 
 /** The one place that knows restify: routes are data, handlers answer with a Reply, and this writes it. */
 export function createServer(parts: ServerParts): Server {
-  const { tls, log } = parts
+  const { tls, log, limiter, proxies } = parts
   const server = restify.createServer({
     name: 'handback',
     ignoreTrailingSlash: true,
     ...(tls && { httpsServerOptions: tlsOptions(tls) }),
   } as restify.ServerOptions)
+  endSlow(server.server)
   const endRenewal = tls && renewOnHangup(server.server as TlsServer, tls, log)
   const everywhere = securityHeaders(tls !== undefined || parts.publicUrl?.startsWith('https:') === true)
   server.pre((request, response, next) => {
@@ -57,9 +61,14 @@ export function createServer(parts: ServerParts): Server {
       return next(false)
     }
     if (isCustomerPath(request.getPath())) allowCrossOrigin(request, response)
-    if (request.method !== 'OPTIONS') return next()
-    response.writeHead(204)
-    response.end()
+    if (request.method === 'OPTIONS') {
+      response.writeHead(204)
+      response.end()
+      return next(false)
+    }
+    const refused = HEALTH.has(request.getPath()) ? undefined : limiter.arrived(callerOf(request, proxies).address)
+    if (!refused) return next()
+    write(response, refused)
     return next(false)
   })
   for (const route of parts.routes) mount(server, route, parts)

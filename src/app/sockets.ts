@@ -2,8 +2,9 @@ import { STATUS_CODES, type IncomingMessage, type Server as HttpServer } from 'n
 import type { Duplex } from 'node:stream'
 import { WebSocketServer, type WebSocket } from 'ws'
 import { fail, isReply, type Call, type Reply } from '../protocol/http.ts'
-import type { Socket } from '../protocol/socket.ts'
+import type { Opening, Socket } from '../protocol/socket.ts'
 import { callerOf } from './caller.ts'
+import { createPlaces } from './places.ts'
 import { securityHeaders } from './security-headers.ts'
 import type { ServerParts } from './server.ts'
 
@@ -17,11 +18,12 @@ const TURN_MS = PING_MS / TURNS
 /** The service is going away; come again (RFC 6455, 7.4.1). */
 const GOING_AWAY = 1001
 
-type Parts = Pick<ServerParts, 'socketRoutes' | 'log' | 'publicUrl' | 'proxies' | 'ready' | 'clock'>
+type Parts = Pick<ServerParts, 'socketRoutes' | 'log' | 'publicUrl' | 'proxies' | 'ready' | 'clock' | 'limiter'>
 
 /** Opens WebSockets on the server's upgrade requests, by the socket routes. */
 export function serveSockets(server: HttpServer, parts: Parts): { close(): void } {
   const wss = new WebSocketServer({ noServer: true, maxPayload: MOST_RECEIVED_BYTES, perMessageDeflate: false })
+  const places = createPlaces()
   const silent = new WeakSet<WebSocket>()
   const turns = Array.from({ length: TURNS }, () => new Set<WebSocket>())
   let joined = 0
@@ -32,7 +34,13 @@ export function serveSockets(server: HttpServer, parts: Parts): { close(): void 
     open(request, parts)
       .then((opened) => {
         if (isReply(opened)) return refuse(stream, opened)
-        wss.handleUpgrade(request, stream, head, (socket) => adopt(socket, opened))
+        const keys = { total: 'all', address: opened.address, [opened.owner.kind]: opened.owner.id }
+        const refused = parts.limiter.opens(places.counted(keys))
+        if (refused) return refuse(stream, refused)
+        wss.handleUpgrade(request, stream, head, (socket) => {
+          socket.on('close', places.take(keys))
+          adopt(socket, opened.serve)
+        })
       })
       .catch((error: unknown) => {
         parts.log.error({ error }, 'a socket could not be opened')
@@ -76,16 +84,27 @@ function destroyOnError(stream: Duplex): void {
   stream.on('error', () => stream.destroy())
 }
 
-async function open(request: IncomingMessage, parts: Parts): Promise<Reply | ((socket: Socket) => void)> {
+async function open(request: IncomingMessage, parts: Parts): Promise<Reply | (Opening & { address: string })> {
   const url = URL.parse(request.url ?? '/', 'http://localhost')
   if (!url) return fail(400, 'BadArgument', 'The address is not valid.')
   for (const route of parts.socketRoutes) {
     const match = route.path.exec(url.pathname)
     if (!match) continue
+    const call = callOf(request, url, match.slice(1), parts)
+    const refused = parts.limiter.arrived(call.address) ?? (route.crossOrigin ? undefined : refusalOfOrigin(call))
+    if (refused) return refused
     await parts.ready
-    return route.open(callOf(request, url, match.slice(1), parts))
+    const opened = await route.open(call)
+    return isReply(opened) ? opened : { ...opened, address: call.address }
   }
   return fail(404, 'NotFound', 'There is no WebSocket at this address.')
+}
+
+/** A page of another site would open the socket with the cookies of whoever looks at it (AUT-46). */
+function refusalOfOrigin({ headers, origin }: Call): Reply | undefined {
+  const from = headers['origin']
+  if (from === undefined || from === origin) return undefined
+  return fail(403, 'foreign-origin', 'Pages of other sites may not open this socket.')
 }
 
 function callOf(request: IncomingMessage, url: URL, params: string[], { proxies, publicUrl }: Parts): Call {

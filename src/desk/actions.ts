@@ -24,7 +24,7 @@ export async function answerOffer(edge: DeskEdge, call: Call, type: 'accept' | '
 export async function postMessage(edge: DeskEdge, call: Call): Promise<Reply> {
   const me = await caller(edge, call)
   if (isReply(me)) return me
-  const text = textOf(call.body, 'text')
+  const text = textOf(call.body, 'text', false, MAX_ACTIVITY_BYTES)
   if (isReply(text)) return text
   const audience = textOf(call.body, 'audience', true) ?? 'public'
   if (isReply(audience)) return audience

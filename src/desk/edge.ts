@@ -40,10 +40,15 @@ export interface Readable {
   state: Conversation
 }
 
+/** Notes and the like; a message has a limit of its own. */
+const LONGEST_TEXT = 4_000
+
 /** A field of the body as text, or the refusal; `optional` lets it be absent. */
-export function textOf(body: unknown, field: string, optional = false): string | undefined | Reply {
+export function textOf(body: unknown, field: string, optional = false, longest = LONGEST_TEXT): string | undefined | Reply {
   const value = typeof body === 'object' && body !== null ? (body as Record<string, unknown>)[field] : undefined
   if ((value === undefined || value === null) && optional) return undefined
+  if (typeof value === 'string' && value.length > longest)
+    return fail(400, 'bad-field', `"${field}" must have at most ${longest} characters.`)
   if (typeof value === 'string' && (value !== '' || optional)) return value
   return fail(400, 'bad-field', `"${field}" must be a text${optional ? '' : ' that is not empty'}.`)
 }

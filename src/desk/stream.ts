@@ -1,8 +1,8 @@
 import { offerOf, type Conversation } from '../domain/conversation.ts'
 import type { Representative } from '../domain/desk.ts'
 import type { ConversationId } from '../domain/ids.ts'
-import { isReply, type Call } from '../protocol/http.ts'
-import { COME_AGAIN, type Socket, type SocketRoute } from '../protocol/socket.ts'
+import { isReply, type Call, type Reply } from '../protocol/http.ts'
+import { COME_AGAIN, type Opening, type Socket, type SocketRoute } from '../protocol/socket.ts'
 import { caller, type DeskEdge } from './edge.ts'
 import { offersOf } from './lists.ts'
 import { may, mayRead, rowOf } from './rights.ts'
@@ -63,10 +63,10 @@ export function deskStream(edge: DeskEdge): SocketRoute {
     for (const listener of listeners) if (state && mayRead(listener.me, state)) listener.send({ type: 'typing', id })
   }
 
-  async function open(call: Call) {
+  async function open(call: Call): Promise<Opening | Reply> {
     const me = await caller(edge, call)
     if (isReply(me)) return me
-    return (socket: Socket) => {
+    const serve = (socket: Socket) => {
       const write = (frame: StreamFrame) => void socket.send(JSON.stringify(frame))
       // Listening comes first: what changes while the snapshot is read is told after it, at worst once too often.
       const early: StreamFrame[] = []
@@ -86,6 +86,7 @@ export function deskStream(edge: DeskEdge): SocketRoute {
           socket.close(COME_AGAIN, 'Come again.')
         })
     }
+    return { owner: { kind: 'representative', id: me.id }, serve }
   }
 
   return { path: /^\/api\/stream$/, open }

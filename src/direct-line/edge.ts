@@ -2,6 +2,7 @@ import type { DirectLineAuth, TokenUser } from '../auth/direct-line.ts'
 import type { Conversation } from '../domain/conversation.ts'
 import { toConversationId, type ConversationId } from '../domain/ids.ts'
 import { fail, isReply, type Call, type Reply } from '../protocol/http.ts'
+import type { Limiter } from '../runtime/limiter.ts'
 import type { Runtime } from '../runtime/runtime.ts'
 
 /** What Direct Line's handlers work with. */
@@ -9,6 +10,8 @@ export interface DirectLineEdge {
   runtime: Runtime
   auth: DirectLineAuth
   newId(): string
+  /** Whether somebody may start another conversation; without it, everybody may. */
+  limits?: Pick<Limiter, 'starts'>
 }
 
 /** A caller's own conversation, or the refusal: a token opens its one, a secret those of its workstream. */

@@ -5,6 +5,9 @@ import { isObject } from '../protocol/json.ts'
 import { isUnreadable, readVariables } from '../protocol/variables.ts'
 
 const LONGEST_USER_ID = 256
+const LONGEST_NAME = 256
+/** RFC 5646, 4.4.1: as long as any language tag that is in use. */
+const LONGEST_LOCALE = 35
 
 /** The user that a start or token body names, if any; also as `User` and `Id`, which directlinejs's own tests send. */
 export function readUser(body: unknown): TokenUser | undefined | Reply {
@@ -19,7 +22,8 @@ export function readUser(body: unknown): TokenUser | undefined | Reply {
   if (typeof id !== 'string' || id === '' || id.length > LONGEST_USER_ID) {
     return bad(`"user.id" must be a text of 1 to ${LONGEST_USER_ID} characters.`)
   }
-  if (name !== undefined && name !== null && typeof name !== 'string') return bad('"user.name" must be a text.')
+  if (name !== undefined && name !== null && !isText(name, LONGEST_NAME))
+    return bad(`"user.name" must be a text of at most ${LONGEST_NAME} characters.`)
   return { id, ...(typeof name === 'string' && { name }) }
 }
 
@@ -47,11 +51,15 @@ export function readStart(body: unknown): { user?: TokenUser; locale?: string; v
   const user = readUser(body)
   if (isReply(user)) return user
   const { locale, customContext } = isObject(body) ? body : {}
-  if (locale !== undefined && locale !== null && typeof locale !== 'string')
-    return bad('"locale" must be a text such as "en-US".')
+  if (locale !== undefined && locale !== null && !isText(locale, LONGEST_LOCALE))
+    return bad(`"locale" must be a text of at most ${LONGEST_LOCALE} characters, such as "en-US".`)
   const variables = readVariables(customContext, 'customContext')
   if (isUnreadable(variables)) return bad(variables.error)
   return { ...(user && { user }), ...(typeof locale === 'string' && { locale }), variables }
+}
+
+function isText(value: unknown, longest: number): boolean {
+  return typeof value === 'string' && value.length <= longest
 }
 
 function bad(message: string): Reply {

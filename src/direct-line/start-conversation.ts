@@ -15,6 +15,8 @@ export async function startConversation(edge: DirectLineEdge, call: Call): Promi
   if (isReply(start)) return start
   const id = toConversationId(caller.kind === 'token' ? caller.conversationId : edge.newId())
   if (!id) return notFound()
+  const full = await refusalOfStart(edge, call, caller, id)
+  if (full) return full
   const user = caller.kind === 'secret' ? start.user : (caller.user ?? start.user)
   // What the site says of a customer who is signed in there goes before what their page says.
   const context = readVariables(user?.context, 'lwicontexts')
@@ -36,6 +38,13 @@ export async function startConversation(edge: DirectLineEdge, call: Call): Promi
 function customerOf(user: TokenUser | undefined, id: ConversationId): Customer {
   const { context: _started, ...customer } = user ?? { id: `dl_${id}` }
   return customer
+}
+
+/** A conversation that exists already is no new one, however often it is started. */
+async function refusalOfStart(edge: DirectLineEdge, call: Call, caller: Caller, id: ConversationId) {
+  if (caller.kind === 'secret') return edge.limits?.starts(caller.workstreamId as WorkstreamId)
+  const known = await edge.runtime.router.conversation(id)
+  return known ? undefined : edge.limits?.starts(caller.workstreamId as WorkstreamId, call.address)
 }
 
 async function conversationReply(

@@ -1,7 +1,7 @@
 import { UNTRUSTED } from '../auth/direct-line.ts'
 import { toConversationId } from '../domain/ids.ts'
-import { fail, type Call } from '../protocol/http.ts'
-import { COME_AGAIN, type Socket, type SocketRoute } from '../protocol/socket.ts'
+import { fail, type Call, type Reply } from '../protocol/http.ts'
+import { COME_AGAIN, type Opening, type Socket, type SocketRoute } from '../protocol/socket.ts'
 import { notFound, type DirectLineEdge } from './edge.ts'
 import { toCustomer } from './to-customer.ts'
 import { fromWatermark, toWatermark } from './watermark.ts'
@@ -11,10 +11,11 @@ const OVER = 1000
 
 /** `GET /conversations/{id}/stream`: replays after the watermark, then goes on live (DLN-3). */
 export function streamRoute(edge: DirectLineEdge): SocketRoute {
-  return { path: /^\/v3\/directline\/conversations\/([^/]+)\/stream$/, open: (call) => openStream(edge, call) }
+  const path = /^\/v3\/directline\/conversations\/([^/]+)\/stream$/
+  return { path, crossOrigin: true, open: (call) => openStream(edge, call) }
 }
 
-async function openStream(edge: DirectLineEdge, call: Call) {
+async function openStream(edge: DirectLineEdge, call: Call): Promise<Opening | Reply> {
   const token = call.query.get('t')
   if (!token) return fail(401, 'Unauthorized', 'The stream URL must carry its token as "t".')
   const opened = await edge.auth.openStream(token, call)
@@ -27,7 +28,7 @@ async function openStream(edge: DirectLineEdge, call: Call) {
   if (after === undefined) return fail(400, 'BadArgument', '"watermark" must be one that this service has given.')
   if (!(await edge.runtime.router.conversation(id))) return notFound()
 
-  return (socket: Socket) => {
+  const serve = (socket: Socket) => {
     const { runtime } = edge
     let watermark = toWatermark(after)
     const send = (frame: object) => socket.send(JSON.stringify(frame))
@@ -51,4 +52,5 @@ async function openStream(edge: DirectLineEdge, call: Call) {
       leave()
     })
   }
+  return { owner: { kind: 'conversation', id }, serve }
 }

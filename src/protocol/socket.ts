@@ -17,6 +17,15 @@ export interface Socket {
 /** An address at which WebSockets are opened. */
 export interface SocketRoute {
   path: RegExp
-  /** What to do with the socket once it is open, or the refusal to answer the upgrade with. */
-  open(call: Call): Promise<((socket: Socket) => void) | Reply>
+  /** Whether pages of other sites may open it; the others are for our own pages and for programs (AUT-46). */
+  crossOrigin?: boolean
+  /** Whom the socket is for and what to do with it, or the refusal to answer the upgrade with. */
+  open(call: Call): Promise<Opening | Reply>
+}
+
+/** A socket that may be opened. */
+export interface Opening {
+  /** For whom: each may have only so many. */
+  owner: { kind: 'conversation' | 'representative'; id: string }
+  serve(socket: Socket): void
 }

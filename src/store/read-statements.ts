@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Kysely } from 'kysely'
 import type { Audience } from '../domain/events.ts'
-import type { ConversationId, Seq, WorkerId } from '../domain/ids.ts'
+import type { ConversationId, Seq, WorkerId, WorkstreamId } from '../domain/ids.ts'
 import { statement } from './statement.ts'
 import type { ConversationFilter } from './store.ts'
 import type { Tables } from './tables.ts'
@@ -54,6 +54,20 @@ function ofRouters(engine: Kysely<Tables>) {
     // Word for word as in the partial indexes, or the planner can't use them.
     owed: statement(({ after, limit }: { after: string; limit: number }) =>
       ids.where(sql<boolean>`owed = 1`).where('id', '>', after as ConversationId).limit(limit),
+    ),
+
+    openCount: statement(({ workstreamId, limit }: { workstreamId: WorkstreamId; limit: number }) =>
+      engine
+        .selectFrom(
+          engine
+            .selectFrom('conversations')
+            .select('id')
+            .where(sql<boolean>`status <> 'Closed'`)
+            .where('workstream_id', '=', workstreamId)
+            .limit(limit)
+            .as('some'),
+        )
+        .select((read) => read.fn.countAll<number>().as('count')),
     ),
 
     open: statement(({ after, limit }: { after: string; limit: number }) =>

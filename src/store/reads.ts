@@ -12,6 +12,7 @@ type Reads = Pick<
   | 'due'
   | 'owed'
   | 'open'
+  | 'openCount'
   | 'conversations'
   | 'sessions'
   | 'offers'
@@ -50,7 +51,7 @@ function eventOf({ event, body }: { event: string; body: string | null }): Event
   return entry
 }
 
-function readForRouters(driver: Driver, sql: ReadStatements): Pick<Store, 'due' | 'owed' | 'open'> {
+function readForRouters(driver: Driver, sql: ReadStatements): Pick<Store, 'due' | 'owed' | 'open' | 'openCount'> {
   return {
     async due(now, limit) {
       const rows = await driver.all(sql.due, { limit: limit + 1 })
@@ -59,6 +60,10 @@ function readForRouters(driver: Driver, sql: ReadStatements): Pick<Store, 'due' 
     },
     async owed(after, limit) {
       return (await driver.all(sql.owed, { after: after ?? '', limit })).map((row) => row.id)
+    },
+    async openCount(workstreamId, most) {
+      const [row] = await driver.all(sql.openCount, { workstreamId, limit: most + 1 })
+      return row?.count ?? 0
     },
     async open(after, limit) {
       return (await driver.all(sql.open, { after: after ?? '', limit })).map((row) => row.id)

@@ -55,6 +55,9 @@ export interface Store {
   /** Conversations that are not closed, in order of id, for a router that starts (CNV-7). */
   open(after: ConversationId | undefined, limit: number): Promise<ConversationId[]>
 
+  /** How many conversations of a workstream are not closed; counted no further than just above `most`. */
+  openCount(workstreamId: WorkstreamId, most: number): Promise<number>
+
   /** What the desk lists, newest first. */
   conversations(filter: ConversationFilter): Promise<ConversationRow[]>
   /** All sessions of a conversation, oldest first. */

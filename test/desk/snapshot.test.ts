@@ -18,10 +18,10 @@ describe('what happens while the snapshot of the live stream is read', () => {
     const store = { ...runtime.store, worker: (...given: Parameters<typeof runtime.store.worker>) => gate.then(() => runtime.store.worker(...given)) }
     const auth = { issueToken: async () => '', authorize: async () => 'riley' }
     const opened = await deskStream({ runtime: { ...runtime, store }, auth, development: true, customerToken: async () => assert.fail() }).open({} as Call)
-    assert.ok(typeof opened === 'function')
+    assert.ok('serve' in opened)
     const frames: StreamFrame[] = []
     let heard = () => {}
-    opened({
+    opened.serve({
       async send(text) {
         frames.push(JSON.parse(text))
         heard()

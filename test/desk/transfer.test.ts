@@ -98,7 +98,8 @@ describe('transfers from the desk', () => {
     const customer = await floor.served()
     assert.equal(refusal(await transfer(customer, { queueId: 'nowhere' })), '404 unknown-queue')
     assert.equal(refusal(await transfer(customer, { workerId: 'nobody' })), '404 unknown-worker')
-    for (const body of [{}, { queueId: 'desk', workerId: 'sam' }, { queueId: 7 }, { workerId: [] }, { queueId: 'desk', note: 5 }, []]) {
+    const long = { queueId: 'desk', note: 'x'.repeat(4_001) }
+    for (const body of [{}, { queueId: 'desk', workerId: 'sam' }, { queueId: 7 }, { workerId: [] }, { queueId: 'desk', note: 5 }, long, []]) {
       const answer = await transfer(customer, body as object)
       assert.equal(refusal(answer), '400 bad-field', JSON.stringify(body))
       assert.match(answer.body.error.message, /"(queueId|workerId|note)"/)

@@ -81,6 +81,8 @@ describe('starting a conversation', () => {
     ['an empty id', { user: { id: '' } }, /"user\.id"/],
     ['a long id', { user: { id: 'x'.repeat(257) } }, /"user\.id"/],
     ['a number as the name', { user: { id: 'casey', name: 5 } }, /"user\.name"/],
+    ['a long name', { user: { id: 'casey', name: 'x'.repeat(257) } }, /"user\.name"/],
+    ['a long locale', { locale: 'x'.repeat(36) }, /"locale"/],
     ['locale as a list', { locale: [] }, /"locale"/],
     ['context as a text', { customContext: 'x' }, /customContext/],
     ['a list as a variable', { customContext: { a: [] } }, /customContext\.a/],

@@ -17,6 +17,15 @@ describe('what bots send', () => {
     )
   })
 
+  it('AUT-48 variables that are too long together are refused, and change nothing', () => {
+    const long = (prefix: string) => ({ [prefix]: step.plain('x'.repeat(100_000)) })
+    const { story, when } = given(step.start({ ...long('a'), ...long('b') }), step.engages('bot-a'))
+    when(step.escalates('bot-a', long('c'))).refused('too-many-variables')
+    assert.deepEqual(Object.keys(story.state.variables), ['a', 'b'])
+    when(step.escalates('bot-a', long('a')))
+    assert.equal(story.state.status, 'Open')
+  })
+
   it('BOT-3 Escalate stores variables and summary, and routes anew', () => {
     const { story, when } = given(...engaged)
     when(step.escalates('bot-a', { order: step.plain('43'), mood: step.plain('cross') }, 'about order 43')).then(

@@ -99,7 +99,7 @@ export function createListener(
         resolve()
       }
       socket = openSocket(world, process, random, { frame, closed })
-      opened(socket.socket)
+      opened.serve(socket.socket)
     })
   }
 

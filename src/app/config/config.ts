@@ -4,8 +4,10 @@ import { fileURLToPath } from 'node:url'
 import { parse as parseDotEnv } from 'dotenv'
 import type { Desk } from '../../domain/desk.ts'
 import type { WorkstreamId } from '../../domain/ids.ts'
+import type { Limits } from '../../runtime/limiter.ts'
 import { ConfigError } from './config-error.ts'
 import { endpointMistakes, reachOf } from './endpoint-mistakes.ts'
+import { limitsSchema } from './limits-schema.ts'
 import { readDesk } from './read-desk.ts'
 import { readSettings, type Settings } from './settings.ts'
 import { exposedMistakes, secretsOf, sitesOf, type Site } from './sites.ts'
@@ -16,6 +18,8 @@ export const SHIPPED = fileURLToPath(new URL('../../../handback.yaml', import.me
 
 export interface Config extends Settings {
   desk: Desk
+  /** How much callers may ask for; none while only this machine reaches the router, unless the file says so. */
+  limits: Limits | undefined
   /** Each secret's workstream; a workstream may have two. */
   workstreamsBySecret: ReadonlyMap<string, WorkstreamId>
   /** Whom each workstream trusts besides. */
@@ -49,7 +53,8 @@ export function loadConfig(source: ConfigSource): Config {
   if (read && settings.exposed) mistakes.push(...exposedMistakes(read.file))
   if (!read || mistakes.length > 0) throw new ConfigError(mistakes)
   const { file, desk } = read
-  return { ...settings, desk, sites: sitesOf(file), workstreamsBySecret: secretsOf(file), configPath, dataDir }
+  const limits = file.limits ?? (settings.development ? undefined : limitsSchema.parse({}))
+  return { ...settings, desk, limits, sites: sitesOf(file), workstreamsBySecret: secretsOf(file), configPath, dataDir }
 }
 
 /** The file that is named, else `handback.yaml` in the folder, else the shipped one: a first start needs no file. */

@@ -3,6 +3,7 @@ import { APP_TYPES, PRESENCES } from '../../domain/desk.ts'
 import {
   flag, idField, isEndpoint, listOf, matching, nameField, oneOf, seconds, secondsOrNone, strict, whole,
 } from './fields.ts'
+import { limitsSchema } from './limits-schema.ts'
 import { messagesSchema } from './message-schema.ts'
 import { queue } from './queue-schema.ts'
 import { customerSignIn, secondSecret, secret, trustedOrigins } from './trust-schema.ts'
@@ -78,6 +79,7 @@ export const fileSchema = strict({
   queues: listOf(queue, 'a list of queues'),
   workstreams: listOf(workstream, 'a list of workstreams'),
   messages: messagesSchema,
+  limits: limitsSchema.optional(),
 })
 
 /** What handback.yaml holds, with defaults filled in. */

@@ -8,6 +8,8 @@ import { enterQueue } from './route.ts'
 
 /** So many context variables may a conversation have (Microsoft: "Manage context variables"). */
 export const VARIABLE_LIMIT = 100
+/** Together they may hold so many characters: every commit writes them anew with the state. */
+export const VARIABLE_CHARACTERS = 262_144
 
 /**
  * An activity from a bot. One that does not serve the conversation reaches nobody: it is kept as suppressed (BOT-6).
@@ -25,8 +27,10 @@ export function botSay(command: CommandOf<'bot-say'>, state: Conversation, desk:
     addNotes(draft, command)
     return draft
   }
-  if (Object.keys({ ...state.variables, ...meaning.context }).length > VARIABLE_LIMIT) {
-    return refuse('too-many-variables', `A conversation holds at most ${VARIABLE_LIMIT} context variables.`)
+  const variables = { ...state.variables, ...meaning.context }
+  if (Object.keys(variables).length > VARIABLE_LIMIT || JSON.stringify(variables).length > VARIABLE_CHARACTERS) {
+    const most = `${VARIABLE_LIMIT} context variables, of ${VARIABLE_CHARACTERS} characters together`
+    return refuse('too-many-variables', `A conversation holds at most ${most}.`)
   }
   addActivity(draft, command, 'internal')
   addNotes(draft, command)
