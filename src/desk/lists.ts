@@ -6,10 +6,9 @@ import type { WorkerRow } from '../store/store.ts'
 import { caller, type DeskEdge } from './edge.ts'
 import { may, rowOf } from './rights.ts'
 import type { QueueView, WorkerView } from './types.ts'
-import { iso, offerView, summaryView, surveyView } from './views.ts'
+import { iso, offerView, summaryView } from './views.ts'
 
 const MOST_LISTED = 200
-const MOST_SURVEYS = 10_000
 
 /** `GET /api/queues`. */
 export async function getQueues(edge: DeskEdge, call: Call): Promise<Reply> {
@@ -104,34 +103,4 @@ export async function getConversations(edge: DeskEdge, call: Call): Promise<Repl
     limit: Number(limit),
   })
   return ok(rows.map(summaryView))
-}
-
-/** `GET /api/surveys` (SUR-2). */
-export async function getSurveys(edge: DeskEdge, call: Call): Promise<Reply> {
-  const me = await caller(edge, call)
-  if (isReply(me)) return me
-  const surveys = await edge.runtime.store.surveys(MOST_SURVEYS)
-  return ok(surveys.map((survey) => surveyView(survey, edge.runtime.desk)))
-}
-
-/** `GET /api/surveys.csv`: the same, one line a survey, for a spreadsheet. */
-export async function getSurveysCsv(edge: DeskEdge, call: Call): Promise<Reply> {
-  const me = await caller(edge, call)
-  if (isReply(me)) return me
-  const surveys = (await edge.runtime.store.surveys(MOST_SURVEYS)).map((survey) =>
-    surveyView(survey, edge.runtime.desk),
-  )
-  const lines = surveys.map(({ at, conversationId, rating, comment, servedBy, botId }) => {
-    const names = servedBy.map(({ name }) => name).join('; ')
-    const queues = servedBy.map((served) => served.queueId).join('; ')
-    return [at, conversationId, rating ?? '', comment ?? '', names, queues, botId].map(csvCell).join(',')
-  })
-  const body = ['at,conversationId,rating,comment,servedBy,queues,botId', ...lines].join('\r\n') + '\r\n'
-  return { status: 200, body, headers: { 'content-type': 'text/csv; charset=utf-8' } }
-}
-
-/** Quoted for RFC 4180; a leading = + - @ is kept from being read as a formula. */
-function csvCell(value: string | number): string {
-  const text = typeof value === 'string' && /^[=+\-@\t\r]/.test(value) ? `'${value}` : String(value)
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }

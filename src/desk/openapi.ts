@@ -13,6 +13,8 @@ interface Operation {
   open?: true
 }
 
+const SPAN = { from: 'From this day or moment on, as 2026-11-21.', to: 'Before this day or moment.' }
+
 /** Every call of routes.ts in words. */
 const OPERATIONS: Record<string, Operation> = {
   'POST /api/dev/sign-in': {
@@ -102,8 +104,23 @@ const OPERATIONS: Record<string, Operation> = {
     answer: 'Done',
     refusals: [404, 409],
   },
-  'GET /api/surveys': { summary: 'Survey results, newest first.', answer: ['SurveyView'] },
-  'GET /api/surveys.csv': { summary: 'The same for a spreadsheet.', answer: 'csv' },
+  'GET /api/surveys': {
+    summary: 'Survey results, newest first.',
+    answer: ['SurveyView'],
+    refusals: [400],
+    query: {
+      ...SPAN,
+      before: 'Only those after that of this conversation: the last one of the page before.',
+      limit: 'At most so many, 1 to 1000; else 200.',
+    },
+  },
+  'GET /api/surveys/summary': {
+    summary: 'Surveys in figures; of the last 30 days where no span is named.',
+    answer: 'SurveySummary',
+    refusals: [400],
+    query: { ...SPAN, by: 'day, week, month, representative or queue; else day.' },
+  },
+  'GET /api/surveys.csv': { summary: 'The same for a spreadsheet.', answer: 'csv', refusals: [400], query: SPAN },
 }
 
 const REFUSALS = {

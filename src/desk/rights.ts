@@ -58,6 +58,7 @@ export const RIGHTS = {
   [`POST ${ONE}/assign`]: SUPERVISORS,
   [`POST ${ONE}/force-close`]: SUPERVISORS,
   'GET /api/surveys': SIGNED_IN,
+  'GET /api/surveys/summary': SIGNED_IN,
   'GET /api/surveys.csv': SIGNED_IN,
 } satisfies Record<string, readonly Column[]> as Record<string, readonly Column[]>
 

@@ -5,10 +5,11 @@ import { getConversation, getLog, getTrace } from './conversation.ts'
 import { getWorkstreams, postCustomerToken } from './customers.ts'
 import type { DeskEdge } from './edge.ts'
 import { guarded } from './guard.ts'
-import { getConversations, getOffers, getQueues, getSurveys, getSurveysCsv, getWorkers } from './lists.ts'
+import { getConversations, getOffers, getQueues, getWorkers } from './lists.ts'
 import { devSignIn, getMe, putPresence, signInWays } from './me.ts'
 import { openApiRoute } from './openapi.ts'
 import { getOverview } from './overview.ts'
+import { getSurveys, getSurveysCsv, getSurveySummary } from './surveys.ts'
 
 /** The desk API and its description, each call for those whom rights.ts names; the live stream is in stream.ts. */
 export function deskRoutes(edge: DeskEdge): Route[] {
@@ -40,6 +41,7 @@ export function deskRoutes(edge: DeskEdge): Route[] {
     { method: 'POST', path: `${one}/leave`, handle: (call) => leaveOrEnd(edge, call, 'leave') },
     { method: 'POST', path: `${one}/end`, handle: (call) => leaveOrEnd(edge, call, 'end') },
     { method: 'GET', path: '/api/surveys', handle: on(getSurveys) },
+    { method: 'GET', path: '/api/surveys/summary', handle: on(getSurveySummary) },
     { method: 'GET', path: '/api/surveys.csv', handle: on(getSurveysCsv) },
   ]
   return [...routes, openApiRoute(routes)].map((route) => guarded(edge, route))

@@ -24,6 +24,13 @@ const me = z.strictObject({
   capacity: units,
   free: units,
 })
+const surveyFigures = {
+  count: z.number(),
+  rated: z.number(),
+  average: z.number().nullable(),
+  distribution: z.record(z.string(), z.number()),
+}
+
 const offer = z.strictObject({
   id: z.string(),
   conversationId: z.string(),
@@ -128,6 +135,13 @@ const ANSWERS = {
     answers: values,
     servedBy: z.array(z.strictObject({ workerId: z.string(), name: z.string(), queueId: z.string() })),
   }),
+  SurveySummary: z.strictObject({
+    from: at,
+    to: at,
+    by: z.enum(['day', 'week', 'month', 'representative', 'queue']),
+    total: z.strictObject(surveyFigures),
+    groups: z.array(z.strictObject({ key: z.string(), name: z.string(), ...surveyFigures })),
+  }),
   StreamFrame: z.discriminatedUnion('type', [
     z.strictObject({
       type: z.literal('snapshot'),
@@ -162,6 +176,7 @@ interface Answers {
   WorkstreamView: types.WorkstreamView
   CustomerTokenView: types.CustomerTokenView
   SurveyView: types.SurveyView
+  SurveySummary: types.SurveySummary
   StreamFrame: types.StreamFrame
 }
 

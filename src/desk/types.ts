@@ -168,6 +168,25 @@ export interface SurveyView {
   servedBy: { workerId: string; name: string; queueId: string }[]
 }
 
+/** Surveys in figures, from `from` until before `to`. */
+export interface SurveySummary {
+  from: string
+  to: string
+  by: 'day' | 'week' | 'month' | 'representative' | 'queue'
+  total: SurveyFigures
+  /** Only those with a survey; days, weeks (by their Monday) and months by UTC, oldest first. */
+  groups: (SurveyFigures & { key: string; name: string })[]
+}
+
+export interface SurveyFigures {
+  /** Surveys, and those of them with a rating; the average is theirs. */
+  count: number
+  rated: number
+  average: number | null
+  /** How often each of 1 to 5 was given. */
+  distribution: Record<string, number>
+}
+
 /** What the live stream sends: first a snapshot, then hints; whoever misses some asks for a new snapshot. */
 export type StreamFrame =
   | { type: 'snapshot'; me: Me; offers: OfferView[]; conversations: { id: string; status: string; seq: number }[] }

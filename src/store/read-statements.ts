@@ -98,15 +98,6 @@ function ofDesk(engine: Kysely<Tables>) {
         .orderBy('id'),
     ),
 
-    surveys: statement(({ limit }: { limit: number }) =>
-      engine
-        .selectFrom('surveys')
-        .select(['conversation_id', 'survey'])
-        .orderBy('at', 'desc')
-        .orderBy('conversation_id', 'desc')
-        .limit(limit),
-    ),
-
     setting: statement(({ name }: { name: string }) =>
       engine.selectFrom('settings').select('value').where('name', '=', name),
     ),

@@ -16,7 +16,6 @@ type Reads = Pick<
   | 'conversations'
   | 'sessions'
   | 'offers'
-  | 'surveys'
   | 'setting'
   | 'changeSetting'
 >
@@ -71,7 +70,7 @@ function readForRouters(driver: Driver, sql: ReadStatements): Pick<Store, 'due' 
   }
 }
 
-type DeskReads = Pick<Store, 'conversations' | 'sessions' | 'offers' | 'surveys' | 'setting' | 'changeSetting'>
+type DeskReads = Pick<Store, 'conversations' | 'sessions' | 'offers' | 'setting' | 'changeSetting'>
 
 function readForDesk(driver: Driver, sql: ReadStatements): DeskReads {
   return {
@@ -106,10 +105,6 @@ function readForDesk(driver: Driver, sql: ReadStatements): DeskReads {
     // Copied, because node:sqlite's rows have no prototype.
     async offers(workerId) {
       return (await driver.all(sql.offers, { workerId })).map((row) => ({ ...row }))
-    },
-    async surveys(limit) {
-      const rows = await driver.all(sql.surveys, { limit })
-      return rows.map((row) => ({ conversationId: row.conversation_id, ...JSON.parse(row.survey) }))
     },
     async setting(name, make) {
       const [row] = await driver.all(sql.setting, { name })

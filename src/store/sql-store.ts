@@ -11,6 +11,7 @@ import { groupCommit } from './group-commit.ts'
 import { readStatements } from './read-statements.ts'
 import { readsOf } from './reads.ts'
 import type { Committed, NotCommitted, Store } from './store.ts'
+import { surveysOf, surveyStatements } from './surveys.ts'
 import type { Tables } from './tables.ts'
 import { workerStatements } from './worker-statements.ts'
 import { workersOf } from './workers.ts'
@@ -56,6 +57,7 @@ export function createSqlStore(parts: StoreParts): Store {
     ...readsOf(driver, readStatements(engine)),
     ...workersOf(driver, workerStatements(engine)),
     ...figuresOf(driver, figureStatements(engine)),
+    ...surveysOf(driver, surveyStatements(engine)),
     async commit(change) {
       if (closed) throw new StoreError('closed', 'The database is closed already.')
       assertContinues(change)

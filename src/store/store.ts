@@ -71,8 +71,8 @@ export interface Store {
   figures(queueId: QueueId, now: number, id?: ConversationId): Promise<Figures>
   /** How many wait in each queue that has any. */
   waitingCounts(): Promise<{ queueId: QueueId; waiting: number; oldestSince: number }[]>
-  /** Survey results, newest first. */
-  surveys(limit: number): Promise<StoredSurvey[]>
+  /** Survey results, newest first: a page of those in the span, after that of `before` on the page before. */
+  surveys(filter: SurveyFilter): Promise<StoredSurvey[]>
 
   /** A value that outlives restarts (signing keys); `make` is asked only where there is none yet. */
   setting(name: string, make: () => string): Promise<string>
@@ -190,6 +190,14 @@ export interface StoredSession {
   closedAt?: number
   reason?: string
   role: Role
+}
+
+export interface SurveyFilter {
+  from?: number
+  /** Before this moment. */
+  to?: number
+  before?: ConversationId
+  limit: number
 }
 
 export interface StoredSurvey extends SurveyRow {

@@ -115,10 +115,12 @@ export function storeDeskContract(current: () => OpenStore): void {
       await current().store.commit(startOf(`c${place}`, { effects: { survey: each } }))
     }
     const store = await current().reopen()
-    assert.deepEqual(await store.surveys(2), [
-      { conversationId: 'c1', ...surveys[1] },
-      { conversationId: 'c2', ...surveys[2] },
-    ])
+    const all = [1, 2, 0].map((place) => ({ conversationId: `c${place}`, ...surveys[place] }))
+    assert.deepEqual(await store.surveys({ limit: 2 }), all.slice(0, 2))
+    assert.deepEqual(await store.surveys({ limit: 2, before: 'c2' as ConversationId }), all.slice(2))
+    assert.deepEqual(await store.surveys({ limit: 9, from: 20, to: 30 }), [all[1]])
+    assert.deepEqual(await store.surveys({ limit: 9, from: 10, to: 30, before: 'c2' as ConversationId }), [all[2]])
+    assert.deepEqual(await store.surveys({ limit: 9, before: 'nobody' as ConversationId }), [])
   })
 
   it('CNV-6 a setting is made once and outlives a restart', async () => {

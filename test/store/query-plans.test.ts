@@ -7,23 +7,25 @@ import { migrate } from '../../src/store/migrations.ts'
 import { readStatements } from '../../src/store/read-statements.ts'
 import { openSqliteDriver } from '../../src/store/sqlite-driver.ts'
 import type { Statement } from '../../src/store/statement.ts'
+import { surveyStatements } from '../../src/store/surveys.ts'
 import { workerStatements } from '../../src/store/worker-statements.ts'
 
 const { conversations, ...reads } = readStatements(sqlite.engine)
 const workers = workerStatements(sqlite.engine)
 const commits = commitStatements(sqlite.engine)
+const { surveys, surveyAt } = surveyStatements(sqlite.engine)
 const { ahead, line, waits } = figureStatements(sqlite.engine)
-const { log, logOf, entry, state, due, owed, open, surveys, setting } = reads
+const { log, logOf, entry, state, due, owed, open, setting } = reads
 const { waiting, waitingAfter, candidates, signedIn, waitingCounts, worker, setMemberPresence } = workers
 const { head, requestSeq, workerLoad, setLoad, setFree, closeSession, deleteWaiting, deleteOffer } = commits
 const { writtenAfter, deleteAttendance } = commits
 
 const STATEMENTS: Record<string, Statement<never, unknown>> = {
-  ...{ log, logOf, entry, state, due, owed, open, surveys, setting },
+  ...{ log, logOf, entry, state, due, owed, open, setting },
   ...{ waiting, waitingAfter, candidates, signedIn, waitingCounts, worker, setMemberPresence },
   ...{ head, requestSeq, workerLoad, setLoad, setFree, closeSession, deleteWaiting, deleteOffer },
   ...{ writtenAfter, deleteAttendance },
-  ...{ ahead, line, waits },
+  ...{ ahead, line, waits, surveys, surveyAt },
   update: commits.updateConversation(['seq', 'state']),
   list: conversations({ limit: 1 }),
   listOfStatus: conversations({ status: 'Open', before: {} as never, limit: 1 }),
