@@ -3,7 +3,7 @@ import { createBotTokens, type BotApp } from '../auth/bots/bot-tokens.ts'
 import { entraKeysUrl } from '../auth/bots/entra.ts'
 import { createLocalIssuer, issuerRoutes, type LocalIssuer } from '../auth/bots/local-issuer.ts'
 import { createRemoteKeys } from '../auth/bots/remote-keys.ts'
-import { createSigningKeys, type KeyStore } from '../auth/bots/signing-keys.ts'
+import { createSigningKeys, type KeyStore, type SigningKeys } from '../auth/bots/signing-keys.ts'
 import type { Desk } from '../domain/desk.ts'
 import type { WorkerId } from '../domain/ids.ts'
 import type { Route } from '../protocol/http.ts'
@@ -16,6 +16,7 @@ export interface BotAuth {
   authorizationFor(botId: string, serviceUrl: string): string | Promise<string> | undefined
   callers: BotCallers
   issuer: LocalIssuer
+  keys: SigningKeys
   /** Keys and tokens for bots; none where no bot has an identity. */
   routes: Route[]
 }
@@ -59,6 +60,7 @@ export function createBotAuth({ desk, store, authority, own, clock, log }: Parts
     },
     callers,
     issuer,
+    keys,
     routes: apps.length > 0 ? issuerRoutes(issuer, keys, own) : [],
   }
 }

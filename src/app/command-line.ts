@@ -12,9 +12,39 @@ const USAGE = `handback start [--config FILE] [--data DIR] [--port N] [--only ro
     starts the router, Bot A and Bot B, or a part of them
 handback demo
     plays both documented layouts through real clients and prints each step as it happens
+handback env BOT [--sdk botbuilder|agents] [--config FILE] [--data DIR] [--port N]
+    prints the environment in which that bot and the router accept each other's calls
 In the project's folder: npm start -- OPTIONS, npm run demo
 `
 const SEE = '"npm start -- --help" says what there is.'
+
+interface Command {
+  /** How many words it takes after its name, and which options. */
+  words: number
+  options: readonly string[]
+  run(options: Record<string, string>, surroundings: Surroundings, word?: string): Promise<number> | number
+}
+
+/** Each is loaded when asked for: the demo's client and the bots' SDK take most of a second. */
+const COMMANDS = new Map<string, Command>([
+  [
+    'start',
+    {
+      words: 0,
+      options: ['config', 'data', 'port', 'only'],
+      run: async (options, around) => (await import('./start.ts')).start(options, around),
+    },
+  ],
+  ['demo', { words: 0, options: [], run: async () => (await import('./demo/demo.ts')).demo() }],
+  [
+    'env',
+    {
+      words: 1,
+      options: ['config', 'data', 'port', 'sdk'],
+      run: async (options, around, bot) => (await import('./env-command.ts')).printBotEnvironment(bot, options, around),
+    },
+  ],
+])
 
 /** Runs one command line; answers with the exit code. What is wrong is said on stderr in one sentence each. */
 export async function runCommand(args: string[], surroundings: Surroundings): Promise<number> {
@@ -27,21 +57,23 @@ export async function runCommand(args: string[], surroundings: Surroundings): Pr
         data: { type: 'string' },
         port: { type: 'string' },
         only: { type: 'string' },
+        sdk: { type: 'string' },
         help: { type: 'boolean', short: 'h' },
       },
     })
-    const [command, surplus] = positionals
-    if (values.help) return say(USAGE)
-    if (command === undefined) return complain(`No command was given: ${SEE}`)
-    if (command !== 'start' && command !== 'demo') return complain(`There is no command "${command}": ${SEE}`)
+    const [name, ...words] = positionals
+    const { help, ...options } = values
+    if (help) return say(USAGE)
+    if (name === undefined) return complain(`No command was given: ${SEE}`)
+    const command = COMMANDS.get(name)
+    if (!command) return complain(`There is no command "${name}": ${SEE}`)
+    const surplus = words[command.words]
     if (surplus !== undefined) return complain(`"${surplus}" is not understood: ${SEE}`)
-    const empty = Object.entries(values).find(([, value]) => value === '')
+    const empty = Object.entries(options).find(([, value]) => value === '')
     if (empty) return complain(`--${empty[0]}: is empty; expected a value`)
-    // Loaded when asked for: the demo's client and the bots' SDK take most of a second.
-    if (command === 'start') return await (await import('./start.ts')).start(values, surroundings)
-    const given = Object.keys(values)[0]
-    if (given) return complain(`--${given}: is for "handback start" only; "handback demo" takes no options`)
-    return await (await import('./demo/demo.ts')).demo()
+    const foreign = Object.keys(options).find((option) => !command.options.includes(option))
+    if (foreign) return complain(`--${foreign}: is not for "handback ${name}": ${SEE}`)
+    return await command.run(options, surroundings, words[0])
   } catch (error) {
     return complain(sentenceOf(error))
   }
@@ -59,7 +91,7 @@ function complain(text: string): number {
 
 const NO_ADDRESS = new Set(['EADDRNOTAVAIL', 'EAFNOSUPPORT', 'EINVAL', 'ENOTFOUND', 'EAI_AGAIN'])
 
-const PORTS = 'PORT, BOT_A_PORT or BOT_B_PORT'
+const PORTS = 'PORT, BOT_A_PORT, BOT_B_PORT or ISSUER_PORT'
 
 /** What went wrong, for the person at the terminal; only a fault of ours shows its stack. */
 function sentenceOf(error: unknown): string {

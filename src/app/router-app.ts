@@ -3,6 +3,7 @@ import { createCustomerSignIns } from '../auth/customer-sign-in.ts'
 import { createDeskAuth } from '../auth/desk.ts'
 import { createDirectLineAuth, TOKEN_TTL_S } from '../auth/direct-line.ts'
 import { createTokens } from '../auth/tokens.ts'
+import type { TlsIssuer } from '../auth/bots/tls-issuer.ts'
 import { connectorRoutes } from '../connector/routes.ts'
 import type { DeskEdge } from '../desk/edge.ts'
 import { deskRoutes } from '../desk/routes.ts'
@@ -21,9 +22,11 @@ import { createBotAuth } from './bot-auth.ts'
 import type { Config } from './config/config.ts'
 import { reachOf } from './config/endpoint-mistakes.ts'
 import { healthRoutes } from './health.ts'
+import { startIssuer } from './issuer.ts'
 import { limitedBots, limitedDesk, limitedDirectLine } from './limited.ts'
 import type { BuiltPages } from './pages/built-pages.ts'
 import { pageRoutes } from './pages/routes.ts'
+import { urlOf } from './router-url.ts'
 import { createServer } from './server.ts'
 
 export type RouterConfig = Pick<
@@ -38,6 +41,8 @@ export type RouterConfig = Pick<
   | 'publicUrl'
   | 'entraAuthority'
   | 'network'
+  | 'issuerPort'
+  | 'dataDir'
 >
 
 export interface RouterApp {
@@ -45,6 +50,8 @@ export interface RouterApp {
   port: number
   /** Where this machine reaches it. */
   url: string
+  /** Of the issuer for bots with a client secret, where there is one. */
+  issuerPort: number | undefined
   runtime: Runtime
   stop(): Promise<void>
 }
@@ -106,10 +113,13 @@ export async function startRouter(
     ready: started.promise,
   })
   const port = await server.listen(config.port, config.host)
-  url = `${config.network.tls ? 'https' : 'http'}://${urlHost(config.host)}:${port}`
+  url = urlOf(config, port)
+  let issuer: TlsIssuer | undefined
   try {
+    issuer = await startIssuer(config, { auth: bots, store, clock, log })
     await runtime.start()
   } catch (error) {
+    await issuer?.stop()
     await server.close()
     await runtime.stop()
     throw error
@@ -119,18 +129,14 @@ export async function startRouter(
   return {
     port,
     url,
+    issuerPort: issuer?.port,
     runtime,
     async stop() {
       await runtime.drain()
+      await issuer?.stop()
       await server.close()
       await runtime.stop()
       await store.close()
     },
   }
-}
-
-/** An address to listen on as one to call: any address means this machine. */
-function urlHost(host: string): string {
-  if (host === '0.0.0.0' || host === '::' || host === '127.0.0.1') return 'localhost'
-  return host.includes(':') ? `[${host}]` : host
 }

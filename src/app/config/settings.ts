@@ -7,6 +7,8 @@ export interface Settings {
   host: string
   port: number
   botPorts: { a: number; b: number }
+  /** Of the local issuer's proxy, on loopback. */
+  issuerPort: number
   /**
    * Only this machine can reach the router: it listens on loopback, or HANDBACK_DEV_SIGN_IN=1 says so. The development
    * sign-in and bots on loopback are for this case alone.
@@ -39,6 +41,7 @@ export function readSettings(env: Env, port: string | number | undefined, mistak
     host,
     port: port === undefined ? portIn('PORT') : portOf('--port', String(port)),
     botPorts: { a: portIn('BOT_A_PORT'), b: portIn('BOT_B_PORT') },
+    issuerPort: portIn('ISSUER_PORT'),
     ...reach(),
     databaseUrl: databaseUrl(),
     publicUrl: publicAt,
@@ -48,7 +51,7 @@ export function readSettings(env: Env, port: string | number | undefined, mistak
     botCredentials: readBotCredentials(env, mistakes),
   }
 
-  function portIn(name: 'PORT' | 'BOT_A_PORT' | 'BOT_B_PORT'): number {
+  function portIn(name: 'PORT' | 'BOT_A_PORT' | 'BOT_B_PORT' | 'ISSUER_PORT'): number {
     return portOf(name, valueOf(env, name))
   }
 

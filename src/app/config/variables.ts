@@ -14,6 +14,10 @@ export const VARIABLES = {
   PORT: { meaning: 'Port of the router; 0 takes any free one.', fallback: '3000' },
   BOT_A_PORT: { meaning: 'Port of Bot A, also in the messaging endpoint of handback.yaml.', fallback: '3978' },
   BOT_B_PORT: { meaning: 'Port of Bot B, also in the messaging endpoint of handback.yaml.', fallback: '3979' },
+  ISSUER_PORT: {
+    meaning: 'Port on loopback of the issuer for bots with a client secret; opened only where such a bot is configured.',
+    fallback: '3001',
+  },
   BOT_HOST: {
     meaning: 'Where the router reaches both bots, in the messaging endpoints of handback.yaml.',
     fallback: 'localhost',
@@ -45,6 +49,9 @@ export const VARIABLES = {
   AZURE_AUTHORITY_HOST: {
     meaning: 'Where Microsoft Entra is, for bots that get their tokens there; other clouds have their own.',
     fallback: 'https://login.microsoftonline.com',
+  },
+  BOT_SECRET: {
+    meaning: 'Any text turns authentication on between the router and both bots, whose tokens the router issues then.',
   },
   MicrosoftAppType: { meaning: 'Identity of our bots in Azure: MultiTenant, SingleTenant or UserAssignedMSI.' },
   MicrosoftAppId: {
