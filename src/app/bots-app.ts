@@ -1,8 +1,8 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { ActivityHandler, Storage } from 'botbuilder'
+import type { ActivityHandler, CloudAdapter, Storage } from 'botbuilder'
 import restify from 'restify'
-import { createAdapter } from '../bots/bot.ts'
+import { createAdapter, type BotAuthentication } from '../bots/bot.ts'
 import { FileStorage } from '../bots/file-storage.ts'
 import { createGreeter } from '../bots/greeter.ts'
 import { createSurvey } from '../bots/survey.ts'
@@ -18,14 +18,20 @@ export interface BotsApp {
   stop(): Promise<void>
 }
 
+/** Who a bot is; asked for when it is first called, as the router's address may not be known before. */
+type AuthenticationOf = (botId: string) => BotAuthentication
+
 /** Starts Bot A and Bot B, each an ordinary bot on its own port; what they remember lies in the data folder. */
 export async function startBots(
-  config: Pick<Config, 'host' | 'botPorts' | 'botCredentials' | 'dataDir'>,
+  config: Pick<Config, 'host' | 'botPorts' | 'dataDir'>,
   log: Log,
+  authenticationOf: AuthenticationOf = () => ({ settings: {} }),
 ): Promise<BotsApp> {
   await makeDataDir(config.dataDir)
-  const a = await startBot('bot-a', createGreeter, config, config.botPorts.a, log)
-  const b = await startBot('bot-b', createSurvey, config, config.botPorts.b, log).catch(async (error: unknown) => {
+  const start = (name: string, create: (storage: Storage) => ActivityHandler, port: number) =>
+    startBot(name, create, { ...config, port, authenticationOf }, log)
+  const a = await start('bot-a', createGreeter, config.botPorts.a)
+  const b = await start('bot-b', createSurvey, config.botPorts.b).catch(async (error: unknown) => {
     await a.stop()
     throw error
   })
@@ -60,15 +66,16 @@ function openStorage(path: string): FileStorage {
 async function startBot(
   name: string,
   create: (storage: Storage) => ActivityHandler,
-  config: Pick<Config, 'host' | 'botCredentials' | 'dataDir'>,
-  port: number,
+  config: Pick<Config, 'host' | 'dataDir'> & { port: number; authenticationOf: AuthenticationOf },
   log: Log,
 ) {
   const storage = openStorage(join(config.dataDir, `${name}.db`))
   const bot = create(storage)
-  const adapter = createAdapter({ ...config.botCredentials }, storage, (failure) =>
-    log.error({ bot: name, ...failure }, 'a turn failed'),
-  )
+  let made: CloudAdapter | undefined
+  const adapter = () =>
+    (made ??= createAdapter(config.authenticationOf(name), storage, (failure) =>
+      log.error({ bot: name, ...failure }, 'a turn failed'),
+    ))
   const server = restify.createServer({ name })
   server.pre((request, response, next) => {
     if (hasAddress(request)) return next()
@@ -77,11 +84,11 @@ async function startBot(
   })
   server.use(restify.plugins.bodyParser({ mapParams: false }))
   server.post('/api/messages', async (request: restify.Request, response: restify.Response) => {
-    await adapter.process(request, response, (context) => bot.run(context))
+    await adapter().process(request, response, (context) => bot.run(context))
   })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
-    server.listen(port, config.host, resolve)
+    server.listen(config.port, config.host, resolve)
   }).catch((error: unknown) => {
     storage.close()
     throw error

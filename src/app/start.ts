@@ -6,6 +6,7 @@ import type { Surroundings } from './command-line.ts'
 import { ConfigError } from './config/config-error.ts'
 import { loadConfig, type Config } from './config/config.ts'
 import { openBots } from './config/identity-mistakes.ts'
+import { surroundingsOf } from './env-command.ts'
 import { createLog } from './log.ts'
 import { loadPages, type BuiltPages } from './pages/built-pages.ts'
 import type { RouterApp } from './router-app.ts'
@@ -33,9 +34,10 @@ export async function start(options: StartOptions, { env, cwd }: Surroundings): 
   if (open.length > 0) throw new ConfigError(open)
   const log = createLog(config.logLevel)
   // Each part is loaded only where it runs, and after the configuration was found to be good.
-  const bots = only === 'router' ? undefined : await (await import('./bots-app.ts')).startBots(config, log)
+  let router: RouterApp | undefined
+  const bots = only === 'router' ? undefined : await startOwnBots(config, log, () => router?.url)
   const pages = only === 'bots' ? undefined : loadPages((line) => process.stdout.write(`${line}\n`))
-  const router =
+  router =
     pages &&
     (await openRouter(config, log, pages).catch(async (error: unknown) => {
       pages.stop()
@@ -50,6 +52,14 @@ export async function start(options: StartOptions, { env, cwd }: Surroundings): 
   await router?.stop()
   await bots?.stop()
   return 0
+}
+
+/** `routerUrl` is known once a router of this process listens. */
+async function startOwnBots(config: Config, log: Log, routerUrl: () => string | undefined): Promise<BotsApp> {
+  const [{ startBots }, { ownBotAuthentication }] = await Promise.all([import('./bots-app.ts'), import('./own-bots.ts')])
+  return startBots(config, log, (botId) =>
+    ownBotAuthentication(botId, config, surroundingsOf(config, config.publicUrl ?? routerUrl())),
+  )
 }
 
 async function openRouter(config: Config, log: Log, pages: BuiltPages): Promise<RouterApp> {
@@ -79,6 +89,9 @@ function whereabouts(config: Config, router: RouterApp | undefined, bots: BotsAp
     lines.push(['Desk', `${router.url}/api`])
     if (config.development)
       lines.push(['', `anyone on this machine may sign in: POST /api/dev/sign-in {"workerId": "${people[0] ?? ''}"}`])
+  }
+  if (router?.issuerPort !== undefined) {
+    lines.push(['Issuer', `http://127.0.0.1:${router.issuerPort} (for bots with a client secret: handback env BOT)`])
   }
   if (bots) {
     lines.push(['Bot A', `${bots.endpoints.a} (greets; opens in Bot Framework Emulator and Agents Playground)`])

@@ -1,9 +1,16 @@
 import { CloudAdapter, ConfigurationBotFrameworkAuthentication } from 'botbuilder'
 import type { Storage, TurnContext } from 'botbuilder'
+import type { ServiceClientCredentialsFactory } from 'botframework-connector'
 import { OmnichannelMiddleware } from './omnichannel-middleware.ts'
 
 /** Settings that botbuilder reads, under its own names; an absent or empty MicrosoftAppId means no authentication. */
 export type BotSettings = Record<string, string | undefined>
+
+/** Who the bot is and how it proves that; credentials of its own go before those of the settings. */
+export interface BotAuthentication {
+  settings: BotSettings
+  credentials?: ServiceClientCredentialsFactory
+}
 
 /** A turn that failed, for a log: where and how, without anything that a customer or bot wrote. */
 export interface TurnFailure {
@@ -23,11 +30,11 @@ const APOLOGY = 'Sorry, something went wrong here. Please try again in a moment.
  * sentence and `onError` is called; it is called again when even that sentence could not be sent.
  */
 export function createAdapter(
-  settings: BotSettings,
+  { settings, credentials }: BotAuthentication,
   storage: Storage,
   onError: (failure: TurnFailure) => void,
 ): CloudAdapter {
-  const adapter = new CloudAdapter(new ConfigurationBotFrameworkAuthentication(settings))
+  const adapter = new CloudAdapter(new ConfigurationBotFrameworkAuthentication(settings, credentials))
   adapter.use(new OmnichannelMiddleware(storage))
   adapter.onTurnError = async (context, error) => {
     onError(failureOf(context, error))

@@ -28,7 +28,7 @@ describe('a bot on the wire', () => {
   })
 
   async function serve(bot: ActivityHandler, storage: MemoryStorage) {
-    const adapter = createAdapter({ MicrosoftAppId: '' }, storage, (failure) => failures.push(failure))
+    const adapter = createAdapter({ settings: { MicrosoftAppId: '' } }, storage, (failure) => failures.push(failure))
     const server = await startBot(adapter, bot)
     open.push(server)
     return async function post(id: string, activity: object): Promise<number> {

@@ -20,7 +20,7 @@ describe('the survey that comes by itself, with the real Bot B', () => {
   before(async () => {
     dataDir = mkdtempSync(join(tmpdir(), 'handback-test-'))
     const log = { info() {}, warn() {}, error: (fields: object) => assert.fail(JSON.stringify(fields)) }
-    bots = await startBots({ host: '127.0.0.1', botPorts: { a: 0, b: 0 }, botCredentials: {}, dataDir }, log)
+    bots = await startBots({ host: '127.0.0.1', botPorts: { a: 0, b: 0 }, dataDir }, log)
     const [a, b] = [bots.endpoints.a, bots.endpoints.b].map((endpoint) => Number(new URL(endpoint).port))
     await open({ a: a!, b: b! })
   })

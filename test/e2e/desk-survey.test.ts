@@ -15,7 +15,7 @@ describe('the survey with the real Bot B', () => {
   before(async () => {
     dataDir = mkdtempSync(join(tmpdir(), 'handback-test-'))
     const log = { info() {}, warn() {}, error: (fields: object) => assert.fail(JSON.stringify(fields)) }
-    bots = await startBots({ host: '127.0.0.1', botPorts: { a: 0, b: 0 }, botCredentials: {}, dataDir }, log)
+    bots = await startBots({ host: '127.0.0.1', botPorts: { a: 0, b: 0 }, dataDir }, log)
     const [a, b] = [bots.endpoints.a, bots.endpoints.b].map((endpoint) => Number(new URL(endpoint).port))
     app = await startApp({ config: CONFIG, botPorts: { ...(a && { a }), ...(b && { b }) } })
     riley = await personOf(app, 'riley', await describedBy(app))

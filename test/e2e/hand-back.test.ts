@@ -43,7 +43,7 @@ describe('bot to human to bot, with Bot A and Bot B', () => {
   before(async () => {
     dataDir = mkdtempSync(join(tmpdir(), 'handback-bots-'))
     const log = { info() {}, warn() {}, error: (fields: object) => assert.fail(JSON.stringify(fields)) }
-    bots = await startBots({ host: '127.0.0.1', botPorts: { a: 0, b: 0 }, botCredentials: {}, dataDir }, log)
+    bots = await startBots({ host: '127.0.0.1', botPorts: { a: 0, b: 0 }, dataDir }, log)
     taps.a = await startTap(() => new URL(bots.endpoints.a).origin)
     taps.b = await startTap(() => new URL(bots.endpoints.b).origin)
     taps.connector = await startTap(() => app.url)

@@ -27,6 +27,11 @@ export function matching(pattern: RegExp, expected: string) {
   return z.string(expected).regex(pattern, expected)
 }
 
+/** Text of that form, which editors don't check: they see it before its variables are filled in. */
+export function filledIn(pattern: RegExp, expected: string) {
+  return z.string(expected).refine((text) => pattern.test(text), expected)
+}
+
 /** A whole number, from `least` on. */
 export function whole(least: number) {
   const expected = `a whole number from ${least} to 1000000`

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { APP_TYPES, PRESENCES } from '../../domain/desk.ts'
 import {
-  flag, idField, isEndpoint, listOf, matching, nameField, oneOf, seconds, secondsOrNone, strict, whole,
+  filledIn, flag, idField, isEndpoint, listOf, matching, nameField, oneOf, seconds, secondsOrNone, strict, whole,
 } from './fields.ts'
 import { limitsSchema } from './limits-schema.ts'
 import { messagesSchema } from './message-schema.ts'
@@ -32,11 +32,11 @@ const bot = strict({
   idempotent: flag().describe('Whether a delivery that timed out or broke may be sent again.'),
   greetingLimitSeconds: seconds(10).describe('How long its greeting may take before the trace says bot-silent.'),
   inactivitySeconds: seconds(1800).describe('How long a conversation with it may be silent before it closes.'),
-  appId: matching(/^[A-Za-z0-9-]{0,64}$/, 'an app id of letters, digits or -')
+  appId: filledIn(/^[A-Za-z0-9-]{0,64}$/, 'an app id of letters, digits or -')
     .optional()
     .describe('Turns authentication on: the router signs its calls for this app, and takes only calls of this app.'),
   appType: oneOf(APP_TYPES).default('MultiTenant'),
-  tenantId: matching(/^[A-Za-z0-9.-]{0,100}$/, "a tenant's id")
+  tenantId: filledIn(/^[A-Za-z0-9.-]{0,100}$/, "a tenant's id")
     .optional()
     .describe('Tenant of the app, unless it is MultiTenant.'),
   appPassword: matching(/^[\x21-\x7e]{0,256}$/, 'text of up to 256 ASCII characters without spaces')

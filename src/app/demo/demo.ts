@@ -43,7 +43,7 @@ export async function demo(): Promise<number> {
 
 async function play(dataDir: string): Promise<void> {
   const log = createLog('warn')
-  const bots = await startBots({ host: '127.0.0.1', botPorts: { a: 0, b: 0 }, botCredentials: {}, dataDir }, log)
+  const bots = await startBots({ host: '127.0.0.1', botPorts: { a: 0, b: 0 }, dataDir }, log)
   try {
     const [BOT_A_PORT, BOT_B_PORT] = [bots.endpoints.a, bots.endpoints.b].map((endpoint) => new URL(endpoint).port)
     const env = { BOT_A_PORT, BOT_B_PORT, DIRECT_LINE_SECRET: 'demo-one', DIRECT_LINE_SECRET_TWO_QUEUES: 'demo-two' }
