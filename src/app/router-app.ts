@@ -26,6 +26,7 @@ import { startIssuer } from './issuer.ts'
 import { limitedBots, limitedDesk, limitedDirectLine } from './limited.ts'
 import type { BuiltPages } from './pages/built-pages.ts'
 import { pageRoutes } from './pages/routes.ts'
+import type { WebChat } from './pages/web-chat.ts'
 import { urlOf } from './router-url.ts'
 import { createServer } from './server.ts'
 
@@ -59,9 +60,9 @@ export interface RouterApp {
 /** Puts the router together on an open store and starts it; stopping it closes the store. Without `pages` it has none. */
 export async function startRouter(
   config: RouterConfig,
-  parts: { store: Store; log: Log; clock?: Clock; pages?: BuiltPages },
+  parts: { store: Store; log: Log; clock?: Clock; pages?: BuiltPages; webChat?: WebChat },
 ): Promise<RouterApp> {
-  const { store, log, clock = systemClock, pages } = parts
+  const { store, log, clock = systemClock, pages, webChat } = parts
   const key = await store.setting('token-key', () => randomBytes(32).toString('base64'))
   const tokens = createTokens(Buffer.from(key, 'base64'), () => clock.now())
   let url = ''
@@ -101,7 +102,7 @@ export async function startRouter(
       ...connectorRoutes({ runtime, auth: limitedBots(bots.callers, limiter), newId: randomUUID }),
       ...bots.routes,
       ...deskRoutes(desk),
-      ...(pages ? pageRoutes(pages) : []),
+      ...(pages ? pageRoutes(pages, webChat) : []),
     ],
     socketRoutes: [streamRoute(directLine), deskStream(desk)],
     log,

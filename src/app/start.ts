@@ -9,6 +9,7 @@ import { openBots } from './config/identity-mistakes.ts'
 import { surroundingsOf } from './env-command.ts'
 import { createLog } from './log.ts'
 import { loadPages, type BuiltPages } from './pages/built-pages.ts'
+import { loadWebChat } from './pages/web-chat.ts'
 import type { RouterApp } from './router-app.ts'
 
 export interface StartOptions {
@@ -36,7 +37,7 @@ export async function start(options: StartOptions, { env, cwd }: Surroundings): 
   // Each part is loaded only where it runs, and after the configuration was found to be good.
   let router: RouterApp | undefined
   const bots = only === 'router' ? undefined : await startOwnBots(config, log, () => router?.url)
-  const pages = only === 'bots' ? undefined : loadPages((line) => process.stdout.write(`${line}\n`))
+  const pages = only === 'bots' ? undefined : loadPages(say)
   router =
     pages &&
     (await openRouter(config, log, pages).catch(async (error: unknown) => {
@@ -65,11 +66,15 @@ async function startOwnBots(config: Config, log: Log, routerUrl: () => string | 
 async function openRouter(config: Config, log: Log, pages: BuiltPages): Promise<RouterApp> {
   const store = await openStore(config, log)
   try {
-    return await (await import('./router-app.ts')).startRouter(config, { store, log, pages })
+    return await (await import('./router-app.ts')).startRouter(config, { store, log, pages, webChat: loadWebChat(say) })
   } catch (error) {
     await store.close()
     throw error
   }
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`)
 }
 
 async function openStore({ databaseUrl, dataDir }: Config, log: Log): Promise<Store> {

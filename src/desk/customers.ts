@@ -3,21 +3,11 @@ import type { WorkstreamId } from '../domain/ids.ts'
 import { fail, isReply, ok, type Call, type Reply } from '../protocol/http.ts'
 import { isObject } from '../protocol/json.ts'
 import { textOf, type DeskEdge } from './edge.ts'
-import type { WorkstreamView } from './types.ts'
 
 /*
  * What a site's backend does for its customers, with the workstream's secret. In development the customer page has no
- * backend, and the router does it: these calls exist only there, and no other site can read their answers (no CORS).
+ * backend, and the router does it: this call exists only there, and no other site can read its answer (no CORS).
  */
-
-/** `GET /api/dev/workstreams`. */
-export async function getWorkstreams(edge: DeskEdge): Promise<Reply> {
-  const { workstreams, queues } = edge.runtime.desk
-  const views = [...workstreams.values()].map(({ id, name, queue }): WorkstreamView => {
-    return { id, name, queueId: queue, queueName: queues.get(queue)?.name ?? queue }
-  })
-  return ok(views)
-}
 
 const LONGEST_USER_ID = 256
 

@@ -24,11 +24,6 @@ const OPERATIONS: Record<string, Operation> = {
     refusals: [400, 404],
     open: true,
   },
-  'GET /api/dev/workstreams': {
-    summary: 'Where customers may enter; in development only.',
-    answer: ['WorkstreamView'],
-    open: true,
-  },
   'POST /api/dev/customer-token': {
     summary: "A Direct Line token for a customer of a workstream; in development only, instead of the site's backend.",
     body: 'CustomerToken',

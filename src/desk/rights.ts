@@ -25,7 +25,6 @@ export const RIGHTS = {
   'GET /api/sign-in': EVERYBODY,
   'POST /api/dev/sign-in': EVERYBODY,
   'GET /api/dev/overview': EVERYBODY,
-  'GET /api/dev/workstreams': EVERYBODY,
   'POST /api/dev/customer-token': EVERYBODY,
   'GET /api/me': SIGNED_IN,
   'PUT /api/me/presence': SIGNED_IN,

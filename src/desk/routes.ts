@@ -2,7 +2,7 @@ import type { Call, Reply, Route } from '../protocol/http.ts'
 import { answerOffer, leaveOrEnd, postMessage, transfer } from './actions.ts'
 import { getBotActivities } from './bot-activities.ts'
 import { getConversation, getLog, getTrace } from './conversation.ts'
-import { getWorkstreams, postCustomerToken } from './customers.ts'
+import { postCustomerToken } from './customers.ts'
 import type { DeskEdge } from './edge.ts'
 import { guarded } from './guard.ts'
 import { getConversations, getOffers, getQueues, getWorkers } from './lists.ts'
@@ -18,7 +18,6 @@ export function deskRoutes(edge: DeskEdge): Route[] {
   const development: Route[] = [
     { method: 'POST', path: '/api/dev/sign-in', handle: on(devSignIn) },
     { method: 'GET', path: '/api/dev/overview', handle: on(getOverview) },
-    { method: 'GET', path: '/api/dev/workstreams', handle: on(getWorkstreams) },
     { method: 'POST', path: '/api/dev/customer-token', handle: on(postCustomerToken) },
   ]
   const routes: Route[] = [

@@ -124,7 +124,6 @@ const ANSWERS = {
     answeredAt: at.optional(),
     activity: z.looseObject({}).optional(),
   }),
-  WorkstreamView: z.strictObject({ id: z.string(), name: z.string(), queueId: z.string(), queueName: z.string() }),
   CustomerTokenView: z.strictObject({ conversationId: z.string(), token: z.string(), expires_in: whole }),
   SurveyView: z.strictObject({
     conversationId: z.string(),
@@ -173,7 +172,6 @@ interface Answers {
   LogPage: types.LogPage
   TraceEntry: types.TraceEntry
   BotActivityView: types.BotActivityView
-  WorkstreamView: types.WorkstreamView
   CustomerTokenView: types.CustomerTokenView
   SurveyView: types.SurveyView
   SurveySummary: types.SurveySummary

@@ -143,14 +143,6 @@ export interface BotActivityView {
   activity?: object
 }
 
-/** Where a customer may enter, for the customer page in development. */
-export interface WorkstreamView {
-  id: string
-  name: string
-  queueId: string
-  queueName: string
-}
-
 /** A Direct Line token for one conversation to be. */
 export interface CustomerTokenView {
   conversationId: string

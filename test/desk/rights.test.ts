@@ -16,7 +16,6 @@ POST /api/dev/sign-in                   x x x x x x x x x
 GET /api/sign-in                        x x x x x x x x x
 GET /api/me                             - x x x x x x x x
 GET /api/dev/overview                   x x x x x x x x x
-GET /api/dev/workstreams                x x x x x x x x x
 POST /api/dev/customer-token            x x x x x x x x x
 PUT /api/me/presence                    - x x x x x x x x
 GET /api/stream                         - x x x x x x x x

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { loadConfig } from '../../src/app/config/config.ts'
 import type { BuiltPages } from '../../src/app/pages/built-pages.ts'
+import type { WebChat } from '../../src/app/pages/web-chat.ts'
 import { startRouter, type RouterApp } from '../../src/app/router-app.ts'
 import type { Conversation } from '../../src/domain/conversation.ts'
 import type { ConversationId } from '../../src/domain/ids.ts'
@@ -22,6 +23,7 @@ export interface AppOptions {
   port?: number
   /** The console's pages, where a test wants them. */
   pages?: BuiltPages
+  webChat?: WebChat
   /** Further environment variables. */
   env?: Record<string, string>
 }
@@ -68,8 +70,8 @@ export async function startApp(options: AppOptions = {}): Promise<TestApp> {
   const errors: object[] = []
   const log = { info() {}, warn() {}, error: (fields: object) => void errors.push(fields) }
   const store = await openSqliteStore({ dir: dataDir })
-  const { clock, pages } = options
-  const app = await startRouter(config, { store, log, ...(clock && { clock }), ...(pages && { pages }) })
+  const { clock, pages, webChat } = options
+  const app = await startRouter(config, { store, log, ...(clock && { clock }), ...(pages && { pages }), ...(webChat && { webChat }) })
   if (clock instanceof TestClock) clock.waitsFor(() => app.runtime.router.idle())
   const call: TestApp['call'] = (method, path, request) => send(app.url, method, path, request)
 

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { fail, type Call, type Reply, type Route } from '../../protocol/http.ts'
 import type { BuiltPages, PageFile } from './built-pages.ts'
 import { policyOf, type Extra } from './policy.ts'
+import { WEB_CHAT_PATH, type WebChat } from './web-chat.ts'
 
 interface Page {
   path: string
@@ -10,10 +11,22 @@ interface Page {
   extra?: Extra
 }
 
+/**
+ * What Web Chat needs beyond the other pages: pictures and sound that bots link to, or that were picked for an upload;
+ * workers that it makes of its own script. Other sites may frame the page for their widget: it holds nothing but the
+ * customer's own conversation, and whoever frames it passes a token of their own.
+ */
+const CHAT: Extra = {
+  'img-src': ['https:', 'blob:', 'data:'],
+  'media-src': ["'self'", 'https:', 'blob:'],
+  'worker-src': ['blob:'],
+  'frame-ancestors': ['http:', 'https:'],
+}
+
 const PAGES: Page[] = [
   { path: '/', file: 'start.html' },
   { path: '/desk', file: 'desk.html' },
-  { path: '/chat', file: 'chat.html' },
+  { path: '/chat', file: 'chat.html', extra: CHAT },
   { path: '/board', file: 'board.html' },
 ]
 
@@ -23,10 +36,11 @@ const LOOSE = ['icon.svg']
 const YEAR_S = 31_536_000
 
 /** The console: pages with a strict policy, and their files. */
-export function pageRoutes(pages: BuiltPages): Route[] {
+export function pageRoutes(pages: BuiltPages, webChat?: WebChat): Route[] {
   return [
     ...PAGES.map((page): Route => ({ method: 'GET', path: page.path, handle: () => pageReply(pages, page) })),
     { method: 'GET', path: '/assets/:file', handle: (call) => fileReply(pages, call, `assets/${call.params['file']}`) },
+    { method: 'GET', path: WEB_CHAT_PATH, handle: (call) => webChatReply(webChat, call) },
     ...LOOSE.map((file): Route => ({ method: 'GET', path: `/${file}`, handle: (call) => fileReply(pages, call, file) })),
   ]
 }
@@ -48,6 +62,18 @@ function fileReply(pages: BuiltPages, call: Call, path: string): Reply {
   const files = pages.files()
   const file = typeof files === 'string' ? undefined : files.get(path)
   if (!file) return fail(404, 'NotFound', 'There is nothing at this address.')
+  // A name with a hash stands for these bytes for ever.
+  return bytesReply(file, call, path.startsWith('assets/'))
+}
+
+function webChatReply(webChat: WebChat | undefined, call: Call): Reply {
+  const script = webChat?.script() ?? 'not-fetched'
+  if (script === 'being-fetched') return fail(503, 'being-fetched', 'Web Chat is being fetched; try again.')
+  if (script !== 'not-fetched') return bytesReply(script, call, true)
+  return fail(500, 'not-fetched', 'Web Chat could not be fetched: the terminal of the router says why.')
+}
+
+function bytesReply(file: PageFile, call: Call, forGood: boolean): Reply {
   const { bytes, encoding } = encoded(file, call.headers['accept-encoding'])
   return {
     status: 200,
@@ -57,8 +83,7 @@ function fileReply(pages: BuiltPages, call: Call, path: string): Reply {
       'x-content-type-options': 'nosniff',
       vary: 'accept-encoding',
       ...(encoding && { 'content-encoding': encoding }),
-      // A name with a hash stands for these bytes for ever.
-      'cache-control': path.startsWith('assets/') ? `public, max-age=${YEAR_S}, immutable` : 'public, max-age=3600',
+      'cache-control': forGood ? `public, max-age=${YEAR_S}, immutable` : 'public, max-age=3600',
     },
   }
 }
