@@ -8,7 +8,7 @@ import { buildFolder, ROOT } from './fingerprint.ts'
 // `npm run build`: makes the pages of src/console, unless they are made already. The router runs it as a process of its
 // own, so that nobody waits for it.
 
-const PAGES = ['start', 'desk', 'chat', 'board']
+const PAGES = ['start', 'desk', 'chat', 'board', 'widget-example']
 const brotli = promisify(brotliCompress)
 const gzip = promisify(gzipCompress)
 
@@ -33,7 +33,8 @@ async function build(folder: string): Promise<void> {
         rolldownOptions: { input: PAGES.map((page) => join(ROOT, 'src/console', `${page}.html`)) },
       },
     })
-    await compress(join(temporary, 'assets'))
+    await buildWidget(temporary)
+    for (const part of [temporary, join(temporary, 'assets')]) await compress(part)
     // Made for its owner alone; an image's user is another than who built it.
     await chmod(temporary, 0o755)
     await rename(temporary, folder)
@@ -43,6 +44,25 @@ async function build(folder: string): Promise<void> {
     if (!existsSync(folder)) throw error
   }
   await removeOthers(folder)
+}
+
+/** The script for other sites: one file whose names stay its own. */
+async function buildWidget(folder: string): Promise<void> {
+  const { build } = await import('vite')
+  await build({
+    configFile: false,
+    logLevel: 'error',
+    publicDir: false,
+    build: {
+      outDir: folder,
+      emptyOutDir: false,
+      reportCompressedSize: false,
+      rolldownOptions: {
+        input: join(ROOT, 'src/console/widget.ts'),
+        output: { format: 'iife', entryFileNames: 'widget.js' },
+      },
+    },
+  })
 }
 
 /** Once here instead of at each request. */

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto'
+import { WEB_CHAT_PATH } from '../../console/chat/web-chat-path.ts'
 import { fail, type Call, type Reply, type Route } from '../../protocol/http.ts'
 import type { BuiltPages, PageFile } from './built-pages.ts'
 import { policyOf, type Extra } from './policy.ts'
-import { WEB_CHAT_PATH, type WebChat } from './web-chat.ts'
+import type { WebChat } from './web-chat.ts'
 
 interface Page {
   path: string
@@ -13,10 +14,12 @@ interface Page {
 
 /**
  * What Web Chat needs beyond the other pages: pictures and sound that bots link to, or that were picked for an upload;
- * workers that it makes of its own script. Other sites may frame the page for their widget: it holds nothing but the
+ * workers that it makes of its own script; and one style sheet
+ * without a nonce, which is empty: this is the hash of no text. Other sites may frame the page for their widget: it holds nothing but the
  * customer's own conversation, and whoever frames it passes a token of their own.
  */
 const CHAT: Extra = {
+  'style-src': ["'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='"],
   'img-src': ['https:', 'blob:', 'data:'],
   'media-src': ["'self'", 'https:', 'blob:'],
   'worker-src': ['blob:'],
@@ -28,10 +31,11 @@ const PAGES: Page[] = [
   { path: '/desk', file: 'desk.html' },
   { path: '/chat', file: 'chat.html', extra: CHAT },
   { path: '/board', file: 'board.html' },
+  { path: '/widget-example', file: 'widget-example.html', extra: { 'frame-src': ["'self'"] } },
 ]
 
 /** Files that are not under /assets, and so have no hash in their name. */
-const LOOSE = ['icon.svg']
+const LOOSE = ['icon.svg', 'widget.js']
 
 const YEAR_S = 31_536_000
 

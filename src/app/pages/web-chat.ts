@@ -5,6 +5,7 @@ import { chmod, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip as gzipCompress } from 'node:zlib'
+import { WEB_CHAT_VERSION as VERSION } from '../../console/chat/web-chat-path.ts'
 import type { PageFile } from './built-pages.ts'
 import { ROOT } from './fingerprint.ts'
 
@@ -13,7 +14,6 @@ import { ROOT } from './fingerprint.ts'
  * 480 MB, so it is no dependency: its tarball (7 MB) is fetched once through npm, and the one file taken out of it.
  */
 
-const VERSION = '4.18.1'
 // From the registry's own record (`npm view botframework-webchat@4.18.1 dist.integrity`).
 const INTEGRITY = 'sha512-7jpEUJ7olT62Xm+8eh7BhhIcXVfU2xD4pZDaeBt8K4XcNy6K/83UGIxE9BFkXmHMZ4hDEVOzs5cre07GWuaXzg=='
 const SPEC = `botframework-webchat@${VERSION}`
@@ -30,9 +30,6 @@ export interface WebChat {
   settled: Promise<void>
   script(): PageFile | 'being-fetched' | 'not-fetched'
 }
-
-/** Where the script is served; the version in its name lets browsers keep it for good. */
-export const WEB_CHAT_PATH = `/web-chat/webchat-${VERSION}.js`
 
 /** Loads the script; where it is missing it is fetched first, and `say` is told when that begins and how it ended. */
 export function loadWebChat(say: (line: string) => void, fetch = fetchWebChat, home = HOME): WebChat {

@@ -1,6 +1,98 @@
-import { Title1 } from '@fluentui/react-components'
-import type { ReactNode } from 'react'
+import { Body1, makeStyles, MessageBar, MessageBarBody, MessageBarTitle, Spinner, tokens } from '@fluentui/react-components'
+import { useEffect, useState, type ReactNode } from 'react'
+import type { Overview, SignInWays } from '../../desk/types.ts'
+import { callApi } from '../shared/api.ts'
+import { PageFrame } from '../shared/page-frame.tsx'
+import { chatOfToken, rememberChat, rememberedChat, startChat, type Chat, type ChatWish } from './chat.ts'
+import { Conversation } from './conversation.tsx'
+import { askSite, givenBySite, wishOfUrl } from './given.ts'
+import { PreChat } from './pre-chat.tsx'
+import { useChatTexts } from './texts.ts'
+import { TryIt } from './try-it.tsx'
 
+const useStyles = makeStyles({
+  columns: { display: 'flex', flexGrow: 1, minHeight: 0 },
+  main: { display: 'flex', flexDirection: 'column', flexGrow: 1, minWidth: 0, minHeight: 0, overflowY: 'auto' },
+  alone: { display: 'flex', flexDirection: 'column', height: '100vh' },
+  middle: { margin: 'auto', maxWidth: '480px', padding: tokens.spacingHorizontalL },
+})
+
+/** What a router in development tells a page without a backend; `none` elsewhere. */
+type Ground = { workstreams: Overview['workstreams']; workers: SignInWays['workers'] } | 'none' | undefined
+
+/** The customer's page: before the chat, the chat, and its end. */
 export function ChatPage(): ReactNode {
-  return <Title1 as="h1">Handback</Title1>
+  const styles = useStyles()
+  const t = useChatTexts()
+  const [wish] = useState(wishOfUrl)
+  const [ground, setGround] = useState<Ground>()
+  const [chat, setChat] = useState<Chat | undefined>(rememberedChat)
+  const [problem, setProblem] = useState<string>()
+
+  function open(next: Chat | undefined): void {
+    rememberChat(next)
+    setChat(next)
+  }
+
+  function again(): void {
+    open(undefined)
+    askSite()
+  }
+
+  async function start(wanted: ChatWish): Promise<void> {
+    setProblem(undefined)
+    await startChat(wanted).then(open, (error: Error) => setProblem(t.failed(error.message)))
+  }
+
+  // A widget that names its workstream asks nothing: whoever opened it wants to talk.
+  const startsAtOnce = wish.isFramed && wish.workstreamId !== undefined && !chat && ground !== undefined && ground !== 'none'
+  useEffect(() => {
+    if (startsAtOnce) void start({ workstreamId: '', name: '', locale: 'en-US', variables: {}, ...wish })
+    // Once for each time that there is no chat.
+  }, [startsAtOnce])
+  useEffect(() => givenBySite((token) => open(chatOfToken(token, wish.locale ?? 'en-US'))), [wish])
+  useEffect(() => {
+    const overview = callApi<Overview>('GET', '/api/dev/overview')
+    const ways = callApi<SignInWays>('GET', '/api/sign-in')
+    Promise.all([overview, ways]).then(
+      ([{ workstreams }, { workers }]) => setGround({ workstreams, workers }),
+      () => setGround('none'),
+    )
+  }, [])
+
+  const body = chat ? (
+    <Conversation key={chat.conversationId} chat={chat} onAgain={again} />
+  ) : !ground || (startsAtOnce && problem === undefined) ? (
+    <div className={styles.middle}>
+      <Spinner />
+    </div>
+  ) : ground === 'none' ? (
+    <NeedsToken isAsked={wish.isFramed} />
+  ) : (
+    <PreChat workstreams={ground.workstreams} first={wish} problem={problem} onStart={(wanted) => void start(wanted)} />
+  )
+  if (wish.isFramed) return <main className={styles.alone}>{body}</main>
+  return (
+    <PageFrame title={t.title} filled>
+      <div className={styles.columns}>
+        <div className={styles.main}>{body}</div>
+        {ground && ground !== 'none' && <TryIt workers={ground.workers} {...(chat && { conversationId: chat.conversationId })} />}
+      </div>
+    </PageFrame>
+  )
+}
+
+/** A frame's site was asked for a token, and takes a moment. */
+function NeedsToken({ isAsked }: { isAsked: boolean }): ReactNode {
+  const styles = useStyles()
+  const t = useChatTexts()
+  if (isAsked) return <Spinner className={styles.middle} label={t.connecting} />
+  return (
+    <MessageBar className={styles.middle} layout="multiline">
+      <MessageBarBody>
+        <MessageBarTitle>{t.needsToken}</MessageBarTitle>
+        <Body1>{t.needsTokenHint}</Body1>
+      </MessageBarBody>
+    </MessageBar>
+  )
 }

@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { BuiltPages } from '../../../src/app/pages/built-pages.ts'
-import { checkIntegrity, loadWebChat, WEB_CHAT_PATH, type WebChat } from '../../../src/app/pages/web-chat.ts'
+import { checkIntegrity, loadWebChat, type WebChat } from '../../../src/app/pages/web-chat.ts'
+import { WEB_CHAT_PATH } from '../../../src/console/chat/web-chat-path.ts'
 import { startApp } from '../../support/app.ts'
 
 const NO_PAGES: BuiltPages = { settled: Promise.resolve(), files: () => 'not-built', stop() {} }

@@ -1,0 +1,5 @@
+import { catalogue } from '../shared/locale.tsx'
+import { de } from './texts/de.ts'
+import { en } from './texts/en.ts'
+
+export const useChatTexts = catalogue(en, { de })
