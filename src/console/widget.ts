@@ -50,7 +50,7 @@ function mountWidget({ src, dataset }: HTMLScriptElement): void {
   const router = new URL(src).origin
   const host = document.createElement('div')
   // Laid on as a style sheet object, which a site's Content-Security-Policy does not concern.
-  const root = host.attachShadow({ mode: 'closed' })
+  const root = host.attachShadow({ mode: 'open' })
   const sheet = new CSSStyleSheet()
   sheet.replaceSync(STYLE)
   root.adoptedStyleSheets = [sheet]
@@ -86,7 +86,7 @@ function mountWidget({ src, dataset }: HTMLScriptElement): void {
     frame?.contentWindow?.postMessage({ handbackToken: token }, router)
   }
 
-  button.addEventListener('click', () => show(frame === undefined || frame.hidden))
+  button.addEventListener('click', () => show(!frame || Boolean(frame.hidden)))
   host.addEventListener('keydown', (event) => {
     if (event.key === 'Escape') show(false)
   })

@@ -10,6 +10,8 @@ const CHROMIUM = '/usr/bin/chromium'
 export interface Browser {
   /** A page of its own that shows this HTML from a site of its own, with these scripts beside it. */
   open(html: string, scripts: Record<string, Buffer>): Promise<Page>
+  /** A page at that address. */
+  visit(url: string, options?: { isDark?: boolean; width?: number; height?: number }): Promise<Page>
   close(): Promise<void>
 }
 
@@ -37,6 +39,13 @@ export async function startBrowser(): Promise<Browser> {
       sites.push(site)
       const page = await context.newPage()
       await page.goto(`http://127.0.0.1:${(site.address() as AddressInfo).port}/`)
+      return page
+    },
+    async visit(url, { isDark = false, width = 1280, height = 800 } = {}) {
+      const page = await context.newPage()
+      await page.emulateMedia({ colorScheme: isDark ? 'dark' : 'light' })
+      await page.setViewportSize({ width, height })
+      await page.goto(url)
       return page
     },
     async close() {

@@ -3,7 +3,7 @@ import { useEffect, useState, type ReactNode } from 'react'
 import type { Overview, SignInWays } from '../../desk/types.ts'
 import { callApi } from '../shared/api.ts'
 import { PageFrame } from '../shared/page-frame.tsx'
-import { chatOfToken, rememberChat, rememberedChat, startChat, type Chat, type ChatWish } from './chat.ts'
+import { rememberChat, rememberedChat, startChat, startWith, type Chat } from './chat.ts'
 import { Conversation } from './conversation.tsx'
 import { askSite, givenBySite, wishOfUrl } from './given.ts'
 import { PreChat } from './pre-chat.tsx'
@@ -19,6 +19,8 @@ const useStyles = makeStyles({
 
 /** What a router in development tells a page without a backend; `none` elsewhere. */
 type Ground = { workstreams: Overview['workstreams']; workers: SignInWays['workers'] } | 'none' | undefined
+
+const NOTHING_SAID = { name: '', locale: 'en-US', variables: {} }
 
 /** The customer's page: before the chat, the chat, and its end. */
 export function ChatPage(): ReactNode {
@@ -39,18 +41,18 @@ export function ChatPage(): ReactNode {
     askSite()
   }
 
-  async function start(wanted: ChatWish): Promise<void> {
+  function start(starting: Promise<Chat>): void {
     setProblem(undefined)
-    await startChat(wanted).then(open, (error: Error) => setProblem(t.failed(error.message)))
+    starting.then(open, (error: Error) => setProblem(t.failed(error.message)))
   }
 
   // A widget that names its workstream asks nothing: whoever opened it wants to talk.
   const startsAtOnce = wish.isFramed && wish.workstreamId !== undefined && !chat && ground !== undefined && ground !== 'none'
   useEffect(() => {
-    if (startsAtOnce) void start({ workstreamId: '', name: '', locale: 'en-US', variables: {}, ...wish })
+    if (startsAtOnce) start(startChat({ workstreamId: '', ...NOTHING_SAID, ...wish }))
     // Once for each time that there is no chat.
   }, [startsAtOnce])
-  useEffect(() => givenBySite((token) => open(chatOfToken(token, wish.locale ?? 'en-US'))), [wish])
+  useEffect(() => givenBySite((token) => start(startWith(token, { ...NOTHING_SAID, ...wish }))), [wish])
   useEffect(() => {
     const overview = callApi<Overview>('GET', '/api/dev/overview')
     const ways = callApi<SignInWays>('GET', '/api/sign-in')
@@ -67,9 +69,9 @@ export function ChatPage(): ReactNode {
       <Spinner />
     </div>
   ) : ground === 'none' ? (
-    <NeedsToken isAsked={wish.isFramed} />
+    <NeedsToken isAsked={wish.isFramed} problem={problem} />
   ) : (
-    <PreChat workstreams={ground.workstreams} first={wish} problem={problem} onStart={(wanted) => void start(wanted)} />
+    <PreChat workstreams={ground.workstreams} first={wish} problem={problem} onStart={(wanted) => start(startChat(wanted))} />
   )
   if (wish.isFramed) return <main className={styles.alone}>{body}</main>
   return (
@@ -83,14 +85,14 @@ export function ChatPage(): ReactNode {
 }
 
 /** A frame's site was asked for a token, and takes a moment. */
-function NeedsToken({ isAsked }: { isAsked: boolean }): ReactNode {
+function NeedsToken({ isAsked, problem }: { isAsked: boolean; problem: string | undefined }): ReactNode {
   const styles = useStyles()
   const t = useChatTexts()
-  if (isAsked) return <Spinner className={styles.middle} label={t.connecting} />
+  if (isAsked && problem === undefined) return <Spinner className={styles.middle} label={t.connecting} />
   return (
     <MessageBar className={styles.middle} layout="multiline">
       <MessageBarBody>
-        <MessageBarTitle>{t.needsToken}</MessageBarTitle>
+        <MessageBarTitle>{problem ?? t.needsToken}</MessageBarTitle>
         <Body1>{t.needsTokenHint}</Body1>
       </MessageBarBody>
     </MessageBar>

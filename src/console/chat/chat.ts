@@ -10,8 +10,6 @@ export interface Chat {
   name?: string
   /** As Web Chat and the bots get it, such as en-US. */
   locale: string
-  /** What the start sends; a conversation that exists already takes no more. */
-  start?: { variables: Record<string, string> }
 }
 
 export interface ChatWish {
@@ -40,22 +38,30 @@ export function rememberChat(chat: Chat | undefined): void {
   rememberedInTab.set(KEY, chat && JSON.stringify(chat))
 }
 
-/** A new conversation with a token of the router's own: in development only. Throws ApiError. */
-export async function startChat({ workstreamId, name, locale, variables }: ChatWish): Promise<Chat> {
-  const userId = `guest-${crypto.randomUUID()}`
-  const user = { id: userId, ...(name !== '' && { name }) }
-  const { conversationId, token } = await callApi<CustomerTokenView>('POST', '/api/dev/customer-token', { workstreamId, user })
-  return { conversationId, token, userId, ...(name !== '' && { name }), locale, start: { variables } }
+/** A new conversation with a token of the router's own: in development only. Throws what says why there is none. */
+export async function startChat(wish: ChatWish): Promise<Chat> {
+  const { workstreamId, name } = wish
+  const user = { id: `guest-${crypto.randomUUID()}`, ...(name !== '' && { name }) }
+  const { token } = await callApi<CustomerTokenView>('POST', '/api/dev/customer-token', { workstreamId, user })
+  return startWith(token, wish)
 }
 
-/** A new conversation with a token from the site's backend, which names the conversation and its user. */
-export function chatOfToken(token: string, locale: string): Chat | undefined {
-  const { conv, user, name } = claimsOf(token)
-  if (typeof conv !== 'string') return undefined
-  const userId = typeof user === 'string' ? user : `guest-${crypto.randomUUID()}`
-  return { conversationId: conv, token, userId, ...(typeof name === 'string' && { name }), locale, start: { variables: {} } }
+/**
+ * The conversation of a token, started where it is not yet. directlinejs would start it as well, but without variables.
+ * Throws what says why there is none.
+ */
+export async function startWith(token: string, { locale, variables }: Pick<ChatWish, 'locale' | 'variables'>): Promise<Chat> {
+  const values = Object.entries(variables).map(([name, value]) => [name, { value, isDisplayable: true }])
+  const body = { locale, customContext: Object.fromEntries(values) }
+  const response = await asCustomer('POST', '/conversations', token, body)
+  const answer = (await response?.json()) as (CustomerTokenView & { error?: { message: string } }) | undefined
+  if (!response?.ok || !answer) throw new Error(answer?.error?.message ?? 'The router does not answer.')
+  const { user, name } = claimsOf(answer.token)
+  const userId = typeof user === 'string' ? user : `dl_${answer.conversationId}`
+  return { conversationId: answer.conversationId, token: answer.token, userId, ...(typeof name === 'string' && { name }), locale }
 }
 
+/** Direct Line's tokens are JWTs whose claims name the user: Web Chat has to post in that name. */
 function claimsOf(token: string): Record<string, unknown> {
   try {
     const payload = (token.split('.')[1] ?? '').replaceAll('-', '+').replaceAll('_', '/')
@@ -85,6 +91,7 @@ export async function refreshed(chat: Chat): Promise<Chat> {
   return { ...chat, token: ((await response.json()) as CustomerTokenView).token }
 }
 
-function asCustomer(method: string, path: string, token: string): Promise<Response | undefined> {
-  return fetch(BASE + path, { method, headers: { authorization: `Bearer ${token}` } }).catch(() => undefined)
+function asCustomer(method: string, path: string, token: string, body?: object): Promise<Response | undefined> {
+  const headers = { authorization: `Bearer ${token}`, ...(body && { 'content-type': 'application/json' }) }
+  return fetch(BASE + path, { method, headers, ...(body && { body: JSON.stringify(body) }) }).catch(() => undefined)
 }

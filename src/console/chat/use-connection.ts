@@ -13,7 +13,8 @@ export interface Talk {
   connection: RefObject<Connection | undefined>
 }
 
-const LOOK_MS = 4_000
+/** What the customer is shown changes with what arrives; how far one has come in the queue, and trouble, do not arrive. */
+const LOOK_MS = { served: 20_000, waiting: 4_000, ended: 60_000, away: 2_000 }
 /** Direct Line's tokens live for 30 minutes. */
 const REFRESH_MS = 10 * 60_000
 
@@ -29,35 +30,39 @@ export function useConnection(first: Chat): Talk {
     let chat = first
     const subscriptions: { unsubscribe(): void }[] = []
 
+    let timer: ReturnType<typeof setTimeout> | undefined
+
     async function look(): Promise<void> {
       const found = await statusOf(chat)
-      if (stopped || !found) return
+      if (stopped) return
+      clearTimeout(timer)
+      timer = setTimeout(again, LOOK_MS[found?.status ?? 'away'])
+      if (!found) return setProgress((was) => (was === 'online' ? 'offline' : was))
       setStatus(found)
-      if (found.status === 'ended') setProgress((was) => (was === 'expired' ? was : 'ended'))
+      setProgress((was) => (found.status === 'ended' && was !== 'expired' ? 'ended' : was === 'offline' ? 'online' : was))
     }
+
+    const again = () => void look()
 
     function watch(code: number): void {
       if (code === ONLINE) {
         setProgress('online')
-        // It exists now: a reload goes on with it instead of starting another.
-        const { start: _, ...rest } = chat
-        rememberChat((chat = rest))
-        void look()
+        again()
       } else if (code === EXPIRED || code === FAILED) setProgress((was) => (was === 'connecting' ? 'expired' : 'offline'))
-      else if (code === ENDED) void look()
+      else if (code === ENDED) again()
     }
 
     async function open(): Promise<void> {
-      if (!first.start) chat = await refreshed(first)
+      chat = await refreshed(first)
       const loaded = await loadWebChat(WEB_CHAT_PATH, () => setProgress('fetching'))
       if (stopped) return
       const made = (connection.current = connect(loaded, chat))
-      subscriptions.push(made.connectionStatus$.subscribe(watch), made.activity$.subscribe(() => void look()))
+      subscriptions.push(made.connectionStatus$.subscribe(watch), made.activity$.subscribe(again))
       setWebChat(loaded)
     }
 
     open().catch(() => setProgress('not-fetched'))
-    const looking = setInterval(() => void look(), LOOK_MS)
+    for (const event of ['focus', 'online', 'offline']) addEventListener(event, again)
     const refreshing = setInterval(() => {
       void refreshed(chat).then((next) => {
         if (!stopped) rememberChat((chat = next))
@@ -65,7 +70,8 @@ export function useConnection(first: Chat): Talk {
     }, REFRESH_MS)
     return () => {
       stopped = true
-      clearInterval(looking)
+      clearTimeout(timer)
+      for (const event of ['focus', 'online', 'offline']) removeEventListener(event, again)
       clearInterval(refreshing)
       for (const subscription of subscriptions) subscription.unsubscribe()
       connection.current?.end()

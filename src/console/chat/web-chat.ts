@@ -50,12 +50,7 @@ export async function loadWebChat(path: string, onFetching: () => void): Promise
   return webChat
 }
 
-/** Direct Line to the conversation: its start, or from its first activity on again. */
-export function connect(webChat: WebChat, { conversationId, token, userId, name, locale, start }: Chat): Connection {
-  const domain = `${location.origin}/v3/directline`
-  if (!start) return webChat.createDirectLine({ domain, token, conversationId, watermark: '0' })
-  const values = Object.entries(start.variables).map(([key, value]) => [key, { value, isDisplayable: true }])
-  const user = { id: userId, ...(name !== undefined && { name }) }
-  const conversationStartProperties = { user, locale, customContext: Object.fromEntries(values) }
-  return webChat.createDirectLine({ domain, token, conversationStartProperties })
+/** Direct Line to the conversation, from its first activity on. */
+export function connect(webChat: WebChat, { conversationId, token }: Chat): Connection {
+  return webChat.createDirectLine({ domain: `${location.origin}/v3/directline`, token, conversationId, watermark: '0' })
 }
