@@ -7,7 +7,7 @@ import { startChild } from './child.ts'
 import { tableOf, type Row } from './rows.ts'
 
 const PROGRAMS = [
-  'round-trips', 'flushes', 'hand-backs', 'assignments', 'log-growth', 'restart', 'idle', 'bot-turns',
+  'round-trips', 'authentication', 'flushes', 'hand-backs', 'assignments', 'log-growth', 'restart', 'idle', 'bot-turns',
 ] as const
 
 const named = process.argv.slice(2)

@@ -39,10 +39,32 @@ async function take(request: IncomingMessage, answerTo: (activity: Activity) => 
   const answer = answerTo(activity)
   if (!answer) return
   const { serviceUrl, conversation, id, channelId, from, recipient } = activity
-  const { status } = await postJson(`${serviceUrl}/v3/conversations/${conversation?.id}/activities/${id}`, {
-    type: 'message', channelId, conversation, from: recipient, recipient: from, replyToId: id, ...answer,
-  })
+  const reply = { type: 'message', channelId, conversation, from: recipient, recipient: from, replyToId: id, ...answer }
+  // Where the router signs its calls, it wants signed ones.
+  const signed = request.headers.authorization !== undefined
+  const headers = signed ? { authorization: await authorizationAt(serviceUrl ?? '') } : undefined
+  const { status } = await postJson(`${serviceUrl}/v3/conversations/${conversation?.id}/activities/${id}`, reply, headers)
   if (status !== 200) throw new Error(`the connector answered a reply with status ${status}, expected 200`)
+}
+
+/** The password of bench/handback.yaml's bot where authentication is on. */
+export const BENCH_PASSWORD = 'bench-password'
+
+const authorizations = new Map<string, Promise<string>>()
+
+/** The Authorization header for one router, with a token that is asked for once, as SDKs keep theirs. */
+function authorizationAt(serviceUrl: string): Promise<string> {
+  const { origin } = new URL(serviceUrl)
+  const known = authorizations.get(origin) ?? askForToken(origin)
+  authorizations.set(origin, known)
+  return known
+}
+
+async function askForToken(origin: string): Promise<string> {
+  const query = new URLSearchParams({ resource: 'https://api.botframework.com', client_id: 'bench-app' })
+  const response = await fetch(`${origin}/msi/token?${query}`, { headers: { 'x-identity-header': BENCH_PASSWORD } })
+  if (!response.ok) throw new Error(`the router gave the bot no token: status ${response.status}`)
+  return `Bearer ${((await response.json()) as { access_token: string }).access_token}`
 }
 
 /** Words for the customer, marked as Omnichannel wants them. */
