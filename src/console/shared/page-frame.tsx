@@ -45,6 +45,8 @@ const useStyles = makeStyles({
 export interface PageFrameProps {
   /** What this page is, in the bar and in the tab; the start page has none. */
   title?: string
+  /** How much wants to be looked at, for the tab. */
+  count?: number
   /** In the bar, before the settings. */
   actions?: ReactNode
   /** Whether the page is as high as the window and scrolls inside. */
@@ -53,12 +55,12 @@ export interface PageFrameProps {
 }
 
 /** The bar that all pages have, and the main part below it. */
-export function PageFrame({ title, actions, filled, children }: PageFrameProps): ReactNode {
+export function PageFrame({ title, count = 0, actions, filled, children }: PageFrameProps): ReactNode {
   const styles = useStyles()
   const t = useSharedTexts()
   useEffect(() => {
-    document.title = title ? `${title} · ${t.product}` : t.product
-  }, [title, t.product])
+    document.title = `${count > 0 ? `(${count}) ` : ''}${title ? `${title} · ` : ''}${t.product}`
+  }, [title, count, t.product])
   return (
     <div className={`${styles.frame} ${filled ? styles.filled : ''}`}>
       <a className={styles.skip} href="#main">

@@ -26,13 +26,19 @@ export interface Session {
   expire(): void
 }
 
+export interface SignInGateProps {
+  /** What is around it while nobody is signed in. */
+  frame(content: ReactNode): ReactNode
+  children(session: Session): ReactNode
+}
+
 type Stage = { kind: 'asking' } | { kind: 'away' } | { kind: 'out'; expired: boolean } | { kind: 'in'; me: Me }
 
 /**
  * Shows its content to who is signed in, and to everybody else how to. A link with `?as=<worker>` signs in as that
  * worker, in development.
  */
-export function SignInGate({ children }: { children: (session: Session) => ReactNode }): ReactNode {
+export function SignInGate({ frame, children }: SignInGateProps): ReactNode {
   const styles = useStyles()
   const t = useSharedTexts()
   const [stage, setStage] = useState<Stage>({ kind: 'asking' })
@@ -63,12 +69,12 @@ export function SignInGate({ children }: { children: (session: Session) => React
       expire: () => setStage({ kind: 'out', expired: true }),
     })
   }
-  return (
+  return frame(
     <div className={styles.middle}>
       {stage.kind === 'asking' && <Spinner label={t.connecting} />}
       {stage.kind === 'away' && <Spinner label={t.away} />}
       {stage.kind === 'out' && <SignIn expired={stage.expired} onDone={() => void look()} />}
-    </div>
+    </div>,
   )
 }
 

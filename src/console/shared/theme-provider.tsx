@@ -49,8 +49,9 @@ export function ThemeProvider({ children }: { children: ReactNode }): ReactNode 
   }
   return (
     <Context value={themes}>
-      <FluentProvider theme={isDark ? darkTheme : lightTheme} dir={dir} className={styles.root}>
-        {children}
+      <FluentProvider theme={isDark ? darkTheme : lightTheme} dir={dir}>
+        {/* Not the provider's own class: what opens above the page would get it as well. */}
+        <div className={styles.root}>{children}</div>
       </FluentProvider>
     </Context>
   )

@@ -1,0 +1,40 @@
+import { useEffect, useState } from 'react'
+import type { Queue } from '../model/agreed.ts'
+import { roleIn, type Held } from '../model/state.ts'
+import { useDesk } from '../use-desk.ts'
+
+/** A queue in which a bot would take the conversation over. */
+export interface HandBackTarget {
+  queueId: string
+  queueName: string
+  bot: string
+}
+
+/** Where the conversation could be handed back to a bot, its own queue first; undefined until the router has said it. */
+export function useHandBack(held: Held): HandBackTarget[] | undefined {
+  const { actions, get } = useDesk()
+  const [targets, setTargets] = useState<HandBackTarget[]>()
+  const isPrimary = roleIn(held, get().me.id) === 'primary'
+  const { id } = held
+  const queueId = held.view?.queueId
+  const sessions = held.view?.sessions.length
+  useEffect(() => {
+    let gone = false
+    // Which bot takes over depends on who had the conversation.
+    if (isPrimary)
+      actions.queuesFor(id).then(
+        (queues) => void (gone || setTargets(queues.some(({ next }) => next) ? handBackTargets(queues, queueId) : undefined)),
+        () => undefined,
+      )
+    return () => void (gone = true)
+  }, [actions, id, isPrimary, queueId, sessions])
+  return isPrimary ? targets : undefined
+}
+
+/** Those queues where a bot is next, the conversation's own first. */
+export function handBackTargets(queues: readonly Queue[], own: string | undefined): HandBackTarget[] {
+  const targets = queues.flatMap(({ id, name, next }) =>
+    next?.kind === 'bot' ? [{ queueId: id, queueName: name, bot: next.name }] : [],
+  )
+  return targets.sort((one, other) => Number(other.queueId === own) - Number(one.queueId === own))
+}
