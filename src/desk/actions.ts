@@ -1,5 +1,5 @@
 import { activityIdOf, conversationOfOffer, hiddenIdOf, toConversationId } from '../domain/ids.ts'
-import type { ConversationId, OfferId, QueueId, Seq, WorkerId } from '../domain/ids.ts'
+import type { ConversationId, OfferId, Seq } from '../domain/ids.ts'
 import { MAX_ACTIVITY_BYTES, type Activity } from '../protocol/activity.ts'
 import { fail, isReply, ok, type Call, type Reply } from '../protocol/http.ts'
 import { refusalReply } from '../runtime/refusals.ts'
@@ -42,33 +42,14 @@ export async function postMessage(edge: DeskEdge, call: Call): Promise<Reply> {
   }))
 }
 
-/** `POST …/transfer {queueId or workerId, note?}` (TRF-1 to TRF-3). */
-export async function transfer(edge: DeskEdge, call: Call): Promise<Reply> {
-  const me = await caller(edge, call)
-  if (isReply(me)) return me
-  const queueId = textOf(call.body, 'queueId', true)
-  if (isReply(queueId)) return queueId
-  const workerId = textOf(call.body, 'workerId', true)
-  if (isReply(workerId)) return workerId
-  const note = textOf(call.body, 'note', true)
-  if (isReply(note)) return note
-  if (!queueId === !workerId) return fail(400, 'bad-field', 'Name either "queueId" or "workerId".')
-  const { desk } = edge.runtime
-  if (queueId && !desk.queues.has(queueId as QueueId))
-    return fail(404, 'unknown-queue', `There is no queue "${queueId}".`)
-  if (workerId && !desk.workers.has(workerId as WorkerId))
-    return fail(404, 'unknown-worker', `There is no worker "${workerId}".`)
-  const to = queueId ? { queueId: queueId as QueueId } : { workerId: workerId as WorkerId }
-  return act(edge, call, { type: 'transfer', workerId: me.id, to, ...(note !== undefined && { note }) })
-}
-
 /** `POST …/leave`; `POST …/end`: ends the conversation, or its wrap-up. */
 export async function leaveOrEnd(edge: DeskEdge, call: Call, type: 'leave' | 'end'): Promise<Reply> {
   const me = await caller(edge, call)
   return isReply(me) ? me : act(edge, call, { type, workerId: me.id })
 }
 
-async function act(
+/** Runs a command on the conversation that is called for. */
+export async function act(
   edge: DeskEdge,
   call: Call,
   ask: Ask,

@@ -1,9 +1,10 @@
 import type { Event } from '../domain/events.ts'
 import { activityIdOf, hiddenIdOf, type ConversationId } from '../domain/ids.ts'
-import { note, withAdvice } from '../protocol/diagnostics.ts'
 import { fail, isReply, ok, type Call, type Reply } from '../protocol/http.ts'
-import { readable, type DeskEdge } from './edge.ts'
+import { readable, type DeskEdge, type Readable } from './edge.ts'
+import { isShown, type Viewer } from './participation-view.ts'
 import { may, rowOf } from './rights.ts'
+import { traceEntry } from './trace.ts'
 import type { LogEntry, LogPage, TraceEntry } from './types.ts'
 import { conversationView, iso } from './views.ts'
 
@@ -13,7 +14,8 @@ const PAGE = 500
 export async function getConversation(edge: DeskEdge, call: Call): Promise<Reply> {
   const found = await readable(edge, call)
   if (isReply(found)) return found
-  return ok(conversationView(found.state, await edge.runtime.store.sessions(found.id), edge.runtime.desk))
+  const sessions = await edge.runtime.store.sessions(found.id)
+  return ok(conversationView(found.state, sessions, edge.runtime.desk, viewerOf(found)))
 }
 
 /** `GET /api/conversations/{id}/log?after=`: what was said and what happened, whispers included; not the trace. */
@@ -24,9 +26,21 @@ export async function getLog(edge: DeskEdge, call: Call): Promise<Reply> {
   if (!/^\d{1,15}$/.test(after)) return fail(400, 'bad-field', '"after" must be a seq: a whole number.')
   const events = await edge.runtime.store.log(found.id, Number(after), PAGE)
   const whispers = may(found.me, rowOf('GET /api/conversations/:conversationId/log internal'), found.state)
-  const entries = events.flatMap((event) => (isWhisper(event) && !whispers ? [] : (logEntry(found.id, event) ?? [])))
+  const viewer = viewerOf(found)
+  const shown = events.filter((event) => (whispers || !isWhisper(event)) && !isUnseen(event, viewer))
+  const entries = shown.flatMap((event) => logEntry(found.id, event) ?? [])
   const page: LogPage = { entries, through: events.at(-1)?.seq ?? Number(after), more: events.length === PAGE }
   return ok(page)
+}
+
+function viewerOf({ me, state }: Readable): Viewer {
+  return { workerId: me.id, seesMonitors: may(me, rowOf('GET /api/conversations/:conversationId monitors'), state) }
+}
+
+/** Whether it says that a supervisor comes to watch or goes (TRF-8). */
+function isUnseen(event: Event, viewer: Viewer): boolean {
+  if (event.type !== 'session-opened' && event.type !== 'session-closed') return false
+  return event.role === 'monitor' && !isShown({ role: event.role, workerId: event.workerId }, viewer)
 }
 
 function isWhisper(event: Event): boolean {
@@ -52,66 +66,14 @@ function logEntry(id: ConversationId, event: Event): LogEntry | undefined {
 export async function getTrace(edge: DeskEdge, call: Call): Promise<Reply> {
   const found = await readable(edge, call)
   if (isReply(found)) return found
+  const viewer = viewerOf(found)
   const entries: TraceEntry[] = []
   for (let after = 0; ;) {
     const events = await edge.runtime.store.log(found.id, after, PAGE)
-    for (const event of events) entries.push(...traceEntry(event))
+    for (const event of events) if (!isUnseen(event, viewer)) entries.push(...traceEntry(event, edge.runtime.desk))
     after = events.at(-1)?.seq ?? after
     if (events.length < PAGE) return ok(entries)
   }
-}
-
-function traceEntry(event: Event): TraceEntry[] {
-  const step = (code: string, text: string, data?: Record<string, unknown>) => [
-    { seq: event.seq, at: iso(event.at), code, text, ...(data && { data }) },
-  ]
-  switch (event.type) {
-    case 'routed':
-      return step('routed', event.why, { queueId: event.queueId, rung: event.rung, cause: event.cause })
-    case 'offer-made':
-      return step('offer-made', event.why, { offerId: event.offerId, workerId: event.workerId })
-    case 'offer-closed':
-      return step('offer-closed', `The offer to ${event.workerId} was ${event.outcome}.`, {
-        offerId: event.offerId,
-        workerId: event.workerId,
-      })
-    case 'session-opened':
-      return step('session-opened', `${event.workerId} has the conversation.`, {
-        sessionId: event.sessionId,
-        workerId: event.workerId,
-      })
-    case 'session-closed':
-      return step('session-closed', `${event.workerId} no longer has it: ${event.reason}.`, {
-        sessionId: event.sessionId,
-        workerId: event.workerId,
-      })
-    case 'bot-engaged':
-      return step('bot-engaged', 'The bot answered conversationUpdate and set-context.', { sessionId: event.sessionId })
-    case 'activity-sent':
-      return step('activity-sent', `Sent to the bot: ${itemWords(event.item)}, try ${event.attempt}.`, {
-        item: event.item,
-      })
-    case 'activity-answered':
-      return step('activity-answered', `The bot's answer to ${itemWords(event.item)}: ${event.outcome}.`, {
-        item: event.item,
-        outcome: event.outcome,
-      })
-    case 'activity-accepted':
-      if (event.sentTo)
-        return step('activity-sent', `Sent to the bot: ${itemWords(event.seq)}, try 1.`, { item: event.seq })
-      if (event.audience !== 'suppressed' || event.notice !== undefined) return []
-      return step('not-in-roster', withAdvice('not-in-roster', note('not-in-roster').text))
-    case 'conversation-closed':
-      return step('conversation-closed', `The conversation is closed: ${event.reason}.`)
-    case 'noted':
-      return step(event.code, withAdvice(event.code, event.text), event.data)
-    default:
-      return []
-  }
-}
-
-function itemWords(item: string | number): string {
-  return item === 'added' ? 'conversationUpdate' : item === 'context' ? 'set-context' : `activity ${item}`
 }
 
 function without(entry: object, ...fields: string[]): object {

@@ -6,6 +6,9 @@ import { isObject } from '../protocol/json.ts'
 import { caller, type DeskEdge } from './edge.ts'
 import { may, mayRead, RIGHTS, rowOf, type Column } from './rights.ts'
 
+/** Those in it who take part in nothing that the customer sees. */
+const WHISPERERS: readonly Column[] = ['consulted', 'monitoring']
+
 /** The route, for those alone whom its row in rights.ts names. Throws where it has no row. */
 export function guarded(edge: DeskEdge, route: Route): Route {
   const name = `${route.method} ${route.path}`
@@ -38,6 +41,7 @@ async function refusalFor(
   if (!state) return fail(404, 'unknown-conversation', 'There is no such conversation.')
   if (may(me, row, state)) return undefined
   if (hasEnded(state) && mayRead(me, state)) return fail(409, 'conversation-ended', 'The conversation has ended.')
+  if (may(me, WHISPERERS, state)) return fail(403, 'whisper-only', 'You only whisper in this conversation.')
   return fail(403, 'not-in-conversation', whyNot(row))
 }
 

@@ -1,44 +1,12 @@
 import { offerOf, STATUSES, type Status } from '../domain/conversation.ts'
-import type { Queue } from '../domain/desk.ts'
 import { toConversationId, type QueueId, type WorkerId } from '../domain/ids.ts'
 import { fail, isReply, ok, type Call, type Reply } from '../protocol/http.ts'
-import type { WorkerRow } from '../store/store.ts'
 import { caller, type DeskEdge } from './edge.ts'
 import { may, rowOf } from './rights.ts'
-import type { QueueView, WorkerView } from './types.ts'
-import { iso, offerView, summaryView } from './views.ts'
+import type { WorkerView } from './types.ts'
+import { offerView, summaryView } from './views.ts'
 
 const MOST_LISTED = 200
-
-/** `GET /api/queues`. */
-export async function getQueues(edge: DeskEdge, call: Call): Promise<Reply> {
-  const me = await caller(edge, call)
-  if (isReply(me)) return me
-  const { store, desk } = edge.runtime
-  const [counts, workers] = await Promise.all([store.waitingCounts(), store.workers()])
-  const rows = new Map(workers.map((row) => [row.id, row]))
-  const views = [...desk.queues.values()].map((queue): QueueView => {
-    const count = counts.find(({ queueId }) => queueId === queue.id)
-    const since = count && { waitingSince: iso(count.oldestSince) }
-    return {
-      id: queue.id,
-      name: queue.name,
-      waiting: count?.waiting ?? 0,
-      ...since,
-      available: availableIn(edge, queue, rows),
-      openNow: true,
-    }
-  })
-  return ok(views)
-}
-
-function availableIn(edge: DeskEdge, queue: Queue, rows: Map<WorkerId, WorkerRow>): number {
-  const streams = [...edge.runtime.desk.workstreams.values()]
-  const units = Math.min(...streams.map(({ capacityUnits }) => capacityUnits))
-  const presences = new Set(streams.flatMap(({ allowedPresences }) => allowedPresences))
-  const members = queue.members.map((id) => rows.get(id)).filter((row) => row?.kind === 'representative')
-  return members.filter((row) => row && presences.has(row.presence) && row.load + units <= row.capacity).length
-}
 
 /** `GET /api/workers`. */
 export async function getWorkers(edge: DeskEdge, call: Call): Promise<Reply> {

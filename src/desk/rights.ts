@@ -40,18 +40,21 @@ export const RIGHTS = {
   [`GET ${ONE}/log`]: READERS,
   // Whoever only holds an offer has the note and the bot's summary; what colleagues whispered is for who is in it.
   [`GET ${ONE}/log internal`]: [...INSIDE, 'past', 'supervisor'],
+  // Whoever watches is seen by supervisors alone (TRF-8).
+  [`GET ${ONE} monitors`]: SUPERVISORS,
   [`GET ${ONE}/trace`]: READERS,
   // Set-context carries variables that are not displayable.
   [`GET ${ONE}/bot-activities`]: SUPERVISORS,
   [`POST ${ONE}/messages`]: SPEAKERS,
   [`POST ${ONE}/messages internal`]: INSIDE,
-  [`POST ${ONE}/transfer`]: ['primary'],
+  // A supervisor who is no part of it moves it to representatives (TRF-8).
+  [`POST ${ONE}/transfer`]: [...SPEAKERS, 'supervisor'],
   [`POST ${ONE}/conference`]: SPEAKERS,
   [`POST ${ONE}/consult`]: SPEAKERS,
-  [`POST ${ONE}/cancel`]: SPEAKERS,
+  [`POST ${ONE}/cancel`]: [...SPEAKERS, 'supervisor'],
   [`POST ${ONE}/add`]: SPEAKERS,
   [`POST ${ONE}/leave`]: INSIDE,
-  [`POST ${ONE}/end`]: ['primary'],
+  [`POST ${ONE}/end`]: SPEAKERS,
   [`POST ${ONE}/monitor`]: SUPERVISORS,
   [`POST ${ONE}/join`]: SUPERVISORS,
   [`POST ${ONE}/assign`]: SUPERVISORS,

@@ -1,14 +1,17 @@
 import type { Call, Reply, Route } from '../protocol/http.ts'
-import { answerOffer, leaveOrEnd, postMessage, transfer } from './actions.ts'
+import { answerOffer, leaveOrEnd, postMessage } from './actions.ts'
 import { getBotActivities } from './bot-activities.ts'
+import { add, cancel, invite, transfer } from './collaboration.ts'
 import { getConversation, getLog, getTrace } from './conversation.ts'
 import { postCustomerToken } from './customers.ts'
 import type { DeskEdge } from './edge.ts'
 import { guarded } from './guard.ts'
-import { getConversations, getOffers, getQueues, getWorkers } from './lists.ts'
+import { getConversations, getOffers, getWorkers } from './lists.ts'
 import { devSignIn, getMe, putPresence, signInWays } from './me.ts'
 import { openApiRoute } from './openapi.ts'
 import { getOverview } from './overview.ts'
+import { getQueues } from './queues.ts'
+import { assign, supervise } from './supervision.ts'
 import { getSurveys, getSurveysCsv, getSurveySummary } from './surveys.ts'
 
 /** The desk API and its description, each call for those whom rights.ts names; the live stream is in stream.ts. */
@@ -37,8 +40,16 @@ export function deskRoutes(edge: DeskEdge): Route[] {
     { method: 'GET', path: `${one}/bot-activities`, handle: on(getBotActivities) },
     { method: 'POST', path: `${one}/messages`, handle: on(postMessage) },
     { method: 'POST', path: `${one}/transfer`, handle: on(transfer) },
+    { method: 'POST', path: `${one}/conference`, handle: (call) => invite(edge, call, 'conference') },
+    { method: 'POST', path: `${one}/consult`, handle: (call) => invite(edge, call, 'consult') },
+    { method: 'POST', path: `${one}/cancel`, handle: on(cancel) },
+    { method: 'POST', path: `${one}/add`, handle: on(add) },
     { method: 'POST', path: `${one}/leave`, handle: (call) => leaveOrEnd(edge, call, 'leave') },
     { method: 'POST', path: `${one}/end`, handle: (call) => leaveOrEnd(edge, call, 'end') },
+    { method: 'POST', path: `${one}/monitor`, handle: (call) => supervise(edge, call, 'monitor') },
+    { method: 'POST', path: `${one}/join`, handle: (call) => supervise(edge, call, 'join') },
+    { method: 'POST', path: `${one}/assign`, handle: on(assign) },
+    { method: 'POST', path: `${one}/force-close`, handle: (call) => supervise(edge, call, 'force-close') },
     { method: 'GET', path: '/api/surveys', handle: on(getSurveys) },
     { method: 'GET', path: '/api/surveys/summary', handle: on(getSurveySummary) },
     { method: 'GET', path: '/api/surveys.csv', handle: on(getSurveysCsv) },

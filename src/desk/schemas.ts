@@ -55,16 +55,38 @@ const summary = z.strictObject({
   lastAt: at,
   seq,
 })
+const role = z.enum(['primary', 'participant', 'consult', 'monitor'])
 const session = z.strictObject({
   id: z.string(),
   workerId: z.string(),
   name: z.string(),
-  role: z.literal('primary'),
+  role,
   queueId: z.string(),
   openedAt: at,
   closedAt: at.optional(),
   reason: z.string().optional(),
 })
+const participant = z.strictObject({
+  sessionId: z.string(),
+  workerId: z.string(),
+  name: z.string(),
+  role,
+  joinedAt: at,
+})
+const request = z.strictObject({
+  kind: z.enum(['transfer', 'conference', 'consult']),
+  from: person,
+  queueId: z.string().optional(),
+  workerId: z.string().optional(),
+  note: z.string().optional(),
+  since: at.optional(),
+  offeredTo: person.optional(),
+})
+const next = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('bot'), id: z.string(), name: z.string() }),
+  z.strictObject({ kind: z.literal('representatives'), available: whole }),
+  z.strictObject({ kind: z.literal('nobody') }),
+])
 const logEntry = z.looseObject({
   seq,
   at,
@@ -92,6 +114,8 @@ const ANSWERS = {
     waitingSince: at.optional(),
     available: whole,
     openNow: z.boolean(),
+    members: z.array(ladderMember.extend({ rung: z.enum(['first-bots', 'representatives', 'hand-back-bots']) })),
+    next: next.optional(),
   }),
   WorkerView: z.strictObject({
     id: z.string(),
@@ -109,6 +133,9 @@ const ANSWERS = {
     summary: z.string().optional(),
     variables: values,
     sessions: z.array(session),
+    participants: z.array(participant),
+    myRole: role.optional(),
+    request: request.optional(),
   }),
   LogPage: z.strictObject({ entries: z.array(logEntry), through: seq, more: z.boolean() }),
   TraceEntry: z.strictObject({ seq, at, code: z.string(), text: z.string(), data: z.looseObject({}).optional() }),
@@ -187,6 +214,7 @@ const BODIES = {
   }),
   Presence: z.object({ presence: z.enum(PRESENCES) }),
   Message: z.object({ text: z.string().min(1), audience: z.enum(['public', 'internal']).optional() }),
+  Worker: z.object({ workerId: z.string().min(1) }),
   Transfer: z
     .object({ queueId: z.string().optional(), workerId: z.string().optional(), note: z.string().optional() })
     .meta({ description: 'Either queueId or workerId.' }),

@@ -17,6 +17,8 @@ interface Listener {
   me: Representative
   /** The offers that the caller was last told of, by conversation. */
   offers: Map<ConversationId, string>
+  /** Conversations that the caller was told of and that go on: whoever is no part of one any more hears that once. */
+  told: Set<ConversationId>
   send(frame: StreamFrame): void
 }
 
@@ -70,12 +72,15 @@ export function deskStream(edge: DeskEdge): SocketRoute {
       const write = (frame: StreamFrame) => void socket.send(JSON.stringify(frame))
       // Listening comes first: what changes while the snapshot is read is told after it, at worst once too often.
       const early: StreamFrame[] = []
-      const listener: Listener = { me, offers: new Map(), send: (frame) => void early.push(frame) }
+      const listener: Listener = { me, offers: new Map(), told: new Set(), send: (frame) => void early.push(frame) }
       listeners.add(listener)
       socket.onClose(() => listeners.delete(listener))
       snapshot(edge, me)
         .then((first) => {
           for (const { conversationId, id } of first.offers) listener.offers.set(conversationId as ConversationId, id)
+          for (const { id, status } of first.conversations) {
+            if (status !== 'Closed') listener.told.add(id as ConversationId)
+          }
           for (const frame of [first, ...early]) write(frame)
           listener.send = write
           // An offer that went while the snapshot was read is in it, and nobody was told.
@@ -93,10 +98,13 @@ export function deskStream(edge: DeskEdge): SocketRoute {
 }
 
 function tellChange(listener: Listener, state: Conversation): void {
-  const { me, offers } = listener
+  const { me, offers, told } = listener
   const [was, is] = [offers.get(state.id), offerTo(state, me)]
-  if (was !== undefined || mayRead(me, state))
+  const reads = mayRead(me, state)
+  if (reads || was !== undefined || told.has(state.id))
     listener.send({ type: 'conversation', id: state.id, status: state.status, seq: state.seq })
+  if (reads && state.status !== 'Closed') told.add(state.id)
+  else told.delete(state.id)
   if (was === is) return
   if (is === undefined) offers.delete(state.id)
   else offers.set(state.id, is)

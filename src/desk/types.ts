@@ -38,7 +38,20 @@ export interface QueueView {
   /** Representatives with an allowed presence and room for one more (TRF-1). */
   available: number
   openNow: boolean
+  /** The ladder, highest first; at most 200. */
+  members: QueueMemberView[]
+  /** Who would take the conversation that was asked for, were it transferred there. */
+  next?: NextView
 }
+
+export interface QueueMemberView extends LadderMember {
+  rung: 'first-bots' | 'representatives' | 'hand-back-bots'
+}
+
+export type NextView =
+  | { kind: 'bot'; id: string; name: string }
+  | { kind: 'representatives'; available: number }
+  | { kind: 'nobody' }
 
 export interface WorkerView {
   id: string
@@ -89,13 +102,42 @@ export interface ConversationView extends ConversationSummary {
   /** Only what the bot marked as displayable, and what the customer's page sent as such. */
   variables: Record<string, string | number>
   sessions: SessionView[]
+  /** Who is in it now; monitors for supervisors only. */
+  participants: ParticipantView[]
+  /** What the caller is in it. */
+  myRole?: SessionRole
+  /** The one request that waits for an answer. */
+  request?: RequestView
+}
+
+export type SessionRole = 'primary' | 'participant' | 'consult' | 'monitor'
+
+export interface ParticipantView {
+  sessionId: string
+  workerId: string
+  name: string
+  role: SessionRole
+  joinedAt: string
+}
+
+export interface RequestView {
+  kind: 'transfer' | 'conference' | 'consult'
+  from: { id: string; name: string }
+  /** The queue that looks for somebody. */
+  queueId?: string
+  /** Whom it names. */
+  workerId?: string
+  note?: string
+  since?: string
+  /** Who has the offer now. */
+  offeredTo?: { id: string; name: string }
 }
 
 export interface SessionView {
   id: string
   workerId: string
   name: string
-  role: 'primary'
+  role: SessionRole
   queueId: string
   openedAt: string
   closedAt?: string

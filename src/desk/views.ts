@@ -2,6 +2,7 @@ import type { Conversation, Offer } from '../domain/conversation.ts'
 import { nameOf, type Desk, type Representative } from '../domain/desk.ts'
 import type { Customer } from '../domain/events.ts'
 import type { ConversationRow, StoredSession, StoredSurvey, WorkerRow } from '../store/store.ts'
+import { isShown, participationView, type Viewer } from './participation-view.ts'
 import type {
   ConversationSummary, ConversationView, CustomerView, Me, OfferView, SessionView, SurveyView,
 } from './types.ts'
@@ -51,7 +52,12 @@ export function summaryView(row: ConversationRow): ConversationSummary {
 }
 
 /** One conversation with its sessions, for those who may read it. */
-export function conversationView(state: Conversation, sessions: StoredSession[], desk: Desk): ConversationView {
+export function conversationView(
+  state: Conversation,
+  sessions: StoredSession[],
+  desk: Desk,
+  viewer: Viewer,
+): ConversationView {
   const workerId = state.status === 'Active' ? state.session.workerId : undefined
   const { id, status, queueId, workstreamId, customer, startedAt, lastAt, seq, locale, summary } = state
   return {
@@ -60,14 +66,15 @@ export function conversationView(state: Conversation, sessions: StoredSession[],
     ...(locale !== undefined && { locale }),
     ...(summary !== undefined && { summary }),
     variables: shownVariables(state),
-    sessions: sessions.map((session) => sessionView(session, desk)),
+    sessions: sessions.filter((session) => isShown(session, viewer)).map((session) => sessionView(session, desk)),
+    ...participationView(state, desk, viewer),
   }
 }
 
 function sessionView(session: StoredSession, desk: Desk): SessionView {
-  const { id, workerId, queueId, openedAt, closedAt, reason } = session
+  const { id, workerId, role, queueId, openedAt, closedAt, reason } = session
   const closed = { ...(closedAt !== undefined && { closedAt: iso(closedAt) }), ...(reason !== undefined && { reason }) }
-  return { id, workerId, name: nameOf(desk, workerId), role: 'primary', queueId, openedAt: iso(openedAt), ...closed }
+  return { id, workerId, name: nameOf(desk, workerId), role, queueId, openedAt: iso(openedAt), ...closed }
 }
 
 /** A survey's answers, with who served under their names. */

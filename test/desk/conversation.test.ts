@@ -83,6 +83,6 @@ describe('one conversation at the desk', () => {
       'highest capacity: Riley has 20 units free',
       'highest capacity: Sam has 20 units free; passed over: Riley (left or declined it before)',
     ])
-    assert.deepEqual(said('offer-closed'), ['The offer to riley was rejected.'])
+    assert.deepEqual(said('offer-closed'), ['The offer to Riley was rejected.'])
   })
 })

@@ -99,7 +99,7 @@ export async function startFloor(handlers: { a?: BotHandler; b?: BotHandler } = 
       return one
     },
     async clear() {
-      for (const person of [riley, sam]) await person.become('Offline')
+      for (const person of [riley, sam, lee]) await person.become('Offline')
       for (const one of customers) await one.leave()
       customers = []
     },

@@ -11,7 +11,9 @@ describe('lists of the desk', () => {
   const worker = async (id: string) => (await floor.riley.get('/api/workers')).body.find((one: { id: string }) => one.id === id)
 
   it('TRF-1 a queue shows its name, who waits, and representatives with an allowed presence and room for one more', async () => {
-    assert.deepEqual(await queue('desk'), { id: 'desk', name: 'Desk', waiting: 0, available: 0, openNow: true })
+    const { members, ...desk } = await queue('desk')
+    assert.deepEqual(desk, { id: 'desk', name: 'Desk', waiting: 0, available: 0, openNow: true })
+    assert.deepEqual(members.map(({ id, rung }: Record<string, string>) => `${id} ${rung}`), ['riley representatives', 'sam representatives'])
     const first = await floor.customer()
     await floor.customer()
     await first.until((state) => state.status === 'Open')

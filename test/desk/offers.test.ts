@@ -70,7 +70,7 @@ describe('offers at the desk', () => {
     assert.deepEqual(await floor.riley.offers(), [])
     assert.equal(refusal(await floor.riley.post(`/api/offers/${offer.id}/accept`)), '409 offer-gone')
     const trace = (await floor.lee.get(`/api/conversations/${customer.id}/trace`)).body
-    assert.ok(trace.some(({ code, text }: Record<string, string>) => code === 'offer-closed' && text === 'The offer to riley was timed-out.'))
+    assert.ok(trace.some(({ code, text }: Record<string, string>) => code === 'offer-closed' && text === 'The offer to Riley was timed-out.'))
   })
 
   it('ASG-4 of two accepts at once one wins, and of accept and reject', async () => {

@@ -27,7 +27,9 @@ describe('the description of the desk API', () => {
     const bodies = Object.entries(floor.described.paths)
       .filter(([, { post, put }]) => (post ?? put)?.requestBody)
       .map(([path]) => path.split('/').at(-1))
-    assert.deepEqual(bodies.sort(), ['customer-token', 'messages', 'presence', 'sign-in', 'transfer'])
+    assert.deepEqual(bodies.sort(), [
+      'add', 'assign', 'conference', 'consult', 'customer-token', 'messages', 'presence', 'sign-in', 'transfer',
+    ])
   })
 
   // Real answers are held against it in every test of this folder; here it shows that it can tell.

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import { answerOffer, leaveOrEnd, postMessage, transfer } from '../../src/desk/actions.ts'
+import { answerOffer, leaveOrEnd, postMessage } from '../../src/desk/actions.ts'
+import { transfer } from '../../src/desk/collaboration.ts'
 import type { DeskEdge } from '../../src/desk/edge.ts'
 import { getOffers } from '../../src/desk/lists.ts'
 import { putPresence } from '../../src/desk/me.ts'
