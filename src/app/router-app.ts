@@ -16,6 +16,7 @@ import { networksOf } from '../runtime/networks.ts'
 import { createOutbound } from '../runtime/outbound.ts'
 import { createLimiter } from '../runtime/limiter.ts'
 import type { Log } from '../runtime/log.ts'
+import { createHttpWebhookClient } from '../runtime/webhook-client.ts'
 import { createRuntime, type Runtime } from '../runtime/runtime.ts'
 import type { Store } from '../store/store.ts'
 import { createBotAuth } from './bot-auth.ts'
@@ -74,6 +75,7 @@ export async function startRouter(
     clock,
     log,
     botClient: createHttpBotClient(clock, createOutbound(reachOf(config)), bots.authorizationFor),
+    webhookClient: createHttpWebhookClient(clock, createOutbound(reachOf(config))),
     serviceUrlOf: (botId) => `${own()}/connector/${botId}`,
   })
   const customers = createDirectLineAuth(tokens, {

@@ -31,6 +31,8 @@ export type Command = { at: number } & (
   | { type: 'join'; workerId: WorkerId }
   | { type: 'assign'; workerId: WorkerId; to: WorkerId }
   | { type: 'force-close'; workerId: WorkerId }
+  /** The router has something to say in the trace. */
+  | { type: 'note'; code: string; text: string; data?: Record<string, unknown> }
   /** `figures` where `figuresAt` says that the customer is due to be told them: the core reads no store. */
   | { type: 'tick'; figures?: Figures }
 )

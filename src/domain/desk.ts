@@ -1,5 +1,6 @@
 import type { SetContextForm } from '../protocol/set-context.ts'
 import type { Texts } from './notices.ts'
+import type { Webhook } from './webhooks.ts'
 import type { QueueId, WorkerId, WorkstreamId } from './ids.ts'
 
 /**
@@ -11,6 +12,7 @@ export interface Desk {
   workstreams: ReadonlyMap<WorkstreamId, Workstream>
   /** Automatic messages in other words than the shipped ones (TRF-9). */
   messages?: Texts
+  webhooks?: readonly Webhook[]
 }
 
 export type Worker = Bot | Representative

@@ -6,6 +6,7 @@ import type { WorkerId } from './ids.ts'
 import { representativesIn } from './participants.ts'
 import { waitOf } from './wait.ts'
 import { wakeAt } from './wake.ts'
+import { webhookEffect } from './webhooks.ts'
 
 const ANY_PRESENCE: readonly Presence[] = [...PRESENCES, 'Inactive']
 
@@ -33,6 +34,8 @@ export function effectsOf(
       if (survey) effects.survey = survey
     }
   }
+  const webhooks = webhookEffect(events, desk)
+  if (webhooks) effects.webhooks = webhooks
   const waiting = waitingChange(before, after, desk)
   if (waiting !== undefined) effects.waiting = waiting
   const owed = owes(after)

@@ -21,6 +21,14 @@ export interface Effects {
   dueAt?: number | null
   /** A POST to a bot is under way: a router that takes over sends it again (ORD-7). Undefined leaves what is stored. */
   owed?: boolean
+  webhooks?: WebhookEffect
+}
+
+/** Webhooks that have entries of the log to tell, after `after` and up to `upto`. */
+export interface WebhookEffect {
+  ids: string[]
+  after: Seq
+  upto: Seq
 }
 
 export interface LoadChange {

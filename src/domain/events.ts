@@ -117,6 +117,8 @@ export interface OfferMade {
   expiresAt: number
   from?: WorkerId
   note?: string
+  /** Asked for by name, not found by a queue. */
+  direct?: true
   /** The supervisor who assigned it: it may exceed the representative's capacity (CAP-7). */
   by?: WorkerId
   why: string

@@ -8,6 +8,7 @@ import type { Leases } from './leases.ts'
 import type { Log } from './log.ts'
 import type { Router } from './router.ts'
 import type { Timers } from './timers.ts'
+import type { Webhooks } from './webhooks.ts'
 import type { Workforce } from './workforce.ts'
 
 /**
@@ -28,6 +29,7 @@ interface Parts {
   timers: Timers
   attendance: Attendance
   workforce: Workforce
+  webhooks: Webhooks | undefined
   clock: Clock
   log: Log
 }
@@ -37,7 +39,7 @@ const TAKEN_OVER_AT_ONCE = 500
 
 /** One process's part in the cluster; call `start` once the store is configured. */
 export function createCluster(parts: Parts): Cluster {
-  const { sharing, leases, router, courier, distributor, timers, attendance, workforce, clock, log } = parts
+  const { sharing, leases, router, courier, distributor, timers, attendance, workforce, webhooks, clock, log } = parts
   let stopped = false
   let cancel = () => {}
   let beating = Promise.resolve()
@@ -62,6 +64,7 @@ export function createCluster(parts: Parts): Cluster {
       )
       distributor.lookFor()
       timers.look()
+      webhooks?.look()
     } catch (error) {
       log.error({ error }, 'the shared database does not answer; it is tried again')
     }

@@ -11,6 +11,8 @@ import { createLeases } from './leases.ts'
 import type { Log } from './log.ts'
 import { createRouter, type Router } from './router.ts'
 import { createTimers, TIMERS_LEASE } from './timers.ts'
+import type { WebhookClient } from './webhook-client.ts'
+import { createWebhooks, webhookLease } from './webhooks.ts'
 import { createWorkforce, type Workforce } from './workforce.ts'
 
 /** What the edges work with. */
@@ -36,6 +38,8 @@ export interface RuntimeParts {
   desk: Desk
   clock: Clock
   botClient: BotClient
+  /** Needed where the desk has webhooks. */
+  webhookClient?: WebhookClient
   log: Log
   serviceUrlOf(botId: string): string
 }
@@ -47,11 +51,15 @@ export function createRuntime(parts: RuntimeParts): Runtime {
   // In this order after each commit: customers first (DLN-2: the echo before the bot sees it), then bots, then queues.
   const feed = createFeed({ router, store, log })
   const courier = createCourier({ ...parts, router })
-  const leases = createLeases([TIMERS_LEASE, ...[...desk.queues.keys()].map(queueLease)], store.sharing, clock)
+  const webhookLeases = (desk.webhooks ?? []).map(({ id }) => webhookLease(id))
+  const names = [TIMERS_LEASE, ...[...desk.queues.keys()].map(queueLease), ...webhookLeases]
+  const leases = createLeases(names, store.sharing, clock)
   const distributor = createDistributor({ router, store, desk, leases, clock, log })
   const timers = createTimers({ router, store, desk, leases, clock, log })
   const attendance = createAttendance({ router, store, desk, clock, log })
   const workforce = createWorkforce(store)
+  const { webhookClient: client } = parts
+  const webhooks = client && createWebhooks({ router, store, desk, leases, client, clock, log })
   workforce.onPresence((worker) => distributor.lookFor(worker.id))
   router.onCommit(({ id, events }) => {
     // What is wrong with a bot shows on the terminal as well: nobody at the desk may be looking at the trace.
@@ -62,7 +70,7 @@ export function createRuntime(parts: RuntimeParts): Runtime {
   const { sharing } = store
   const cluster =
     sharing &&
-    createCluster({ sharing, leases, router, courier, distributor, timers, attendance, workforce, clock, log })
+    createCluster({ sharing, leases, router, courier, distributor, timers, attendance, workforce, webhooks, clock, log })
   return {
     router,
     feed,
@@ -84,6 +92,7 @@ export function createRuntime(parts: RuntimeParts): Runtime {
       await attendance.start()
       timers.start()
       distributor.lookFor()
+      await webhooks?.start()
     },
     drain: () => courier.stop(),
     async stop() {
@@ -91,6 +100,7 @@ export function createRuntime(parts: RuntimeParts): Runtime {
       await timers.stop()
       await distributor.stop()
       await courier.stop()
+      await webhooks?.stop()
       await router.idle()
       await cluster?.stop()
       botClient.close()

@@ -158,6 +158,13 @@ function ofEffects(engine: Kysely<Tables>) {
       engine.deleteFrom('attendance').where('conversation_id', '=', id),
     ),
 
+    putWebhook: statement(({ webhook_id, conversation_id, after_seq, upto, due_at, attempt }: Row<'webhook_cursors'>) =>
+      engine
+        .insertInto('webhook_cursors')
+        .values({ webhook_id, conversation_id, after_seq, upto, due_at, attempt, first_at: null })
+        .onConflict((conflict) => conflict.columns(['webhook_id', 'conversation_id']).doUpdateSet({ upto })),
+    ),
+
     insertSurvey: statement(({ conversation_id, at, survey }: Row<'surveys'>) =>
       engine.insertInto('surveys').values({ conversation_id, at, survey }),
     ),

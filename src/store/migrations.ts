@@ -7,6 +7,7 @@ import { schema2 } from './schema-2.ts'
 import { schema3 } from './schema-3.ts'
 import { schema4 } from './schema-4.ts'
 import { schema5 } from './schema-5.ts'
+import { schema6 } from './schema-6.ts'
 import { statement } from './statement.ts'
 import type { Tables } from './tables.ts'
 
@@ -23,6 +24,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 3, up: schema3 },
   { version: 4, up: schema4 },
   { version: 5, up: schema5 },
+  { version: 6, up: schema6 },
 ]
 
 /**

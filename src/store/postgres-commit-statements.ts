@@ -41,6 +41,10 @@ const TYPES = {
   made_at: 'bigint',
   at: 'bigint',
   survey: 'text',
+  webhook_id: 'text',
+  after_seq: 'integer',
+  upto: 'integer',
+  attempt: 'integer',
 } as const
 
 type Column = keyof typeof TYPES
@@ -94,6 +98,11 @@ export function postgresCommitStatements(): CommitStatements {
       raw(sql<never>`with gone as materialized (select conversation_id from attendance
           where conversation_id = any(${array(given, 'id')}) order by conversation_id for update)
         delete from attendance using gone where attendance.conversation_id = gone.conversation_id`),
+    ),
+    putWebhook: insert(
+      'webhook_cursors',
+      ['webhook_id', 'conversation_id', 'after_seq', 'upto', 'due_at', 'attempt'],
+      sql`on conflict (webhook_id, conversation_id) do update set upto = excluded.upto`,
     ),
     insertSurvey: insert('surveys', ['conversation_id', 'at', 'survey']),
   }

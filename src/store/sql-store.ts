@@ -13,6 +13,7 @@ import { readsOf } from './reads.ts'
 import type { Committed, NotCommitted, Store } from './store.ts'
 import { surveysOf, surveyStatements } from './surveys.ts'
 import type { Tables } from './tables.ts'
+import { webhooksOf, webhookStatements } from './webhooks.ts'
 import { workerStatements } from './worker-statements.ts'
 import { workersOf } from './workers.ts'
 
@@ -58,6 +59,7 @@ export function createSqlStore(parts: StoreParts): Store {
     ...workersOf(driver, workerStatements(engine)),
     ...figuresOf(driver, figureStatements(engine)),
     ...surveysOf(driver, surveyStatements(engine)),
+    ...webhooksOf(driver, webhookStatements(engine)),
     async commit(change) {
       if (closed) throw new StoreError('closed', 'The database is closed already.')
       assertContinues(change)

@@ -74,6 +74,13 @@ export interface Store {
   /** Survey results, newest first: a page of those in the span, after that of `before` on the page before. */
   surveys(filter: SurveyFilter): Promise<StoredSurvey[]>
 
+  /** Conversations of which a webhook has something to be told by `now`, and when the next one after those is due. */
+  webhooksDue(webhookId: string, now: number, limit: number): Promise<{ due: WebhookCursor[]; nextAt: number | undefined }>
+  /** Says how far webhooks were told by now; one that knows everything is finished with. */
+  moveWebhooks(cursors: WebhookCursor[]): Promise<void>
+  /** Forgets what is owed to webhooks that the configuration no longer has. */
+  keepWebhooks(ids: readonly string[]): Promise<void>
+
   /** A value that outlives restarts (signing keys); `make` is asked only where there is none yet. */
   setting(name: string, make: () => string): Promise<string>
   /** Replaces the value where it still is `from`; whether it was. */
@@ -198,6 +205,18 @@ export interface SurveyFilter {
   to?: number
   before?: ConversationId
   limit: number
+}
+
+/** How far a webhook was told of a conversation. */
+export interface WebhookCursor {
+  webhookId: string
+  conversationId: ConversationId
+  /** The log is told up to this seq. */
+  after: Seq
+  dueAt: number
+  /** How often the next message has failed, and when it was first tried. */
+  attempt: number
+  firstAt?: number
 }
 
 export interface StoredSurvey extends SurveyRow {

@@ -18,11 +18,25 @@ export interface Tables {
   members: MembersTable
   surveys: { conversation_id: ConversationId; at: number; survey: string }
   settings: { name: string; value: string }
+  webhook_cursors: WebhookCursorsTable
   /** Router processes, and when each last said that it lives, by the database's clock. */
   processes: { owner: string; beat_at: number }
   leases: { name: string; owner: string; until_at: number }
   /** Where a customer's socket is, if anywhere, and when the customer was last seen. */
   attendance: { conversation_id: ConversationId; owner: string | null; seen_at: number }
+}
+
+/** How far a webhook was told of a conversation, and when to try what comes next. */
+interface WebhookCursorsTable {
+  webhook_id: string
+  conversation_id: ConversationId
+  /** Told up to here; the log has something for it up to `upto`. */
+  after_seq: Seq
+  upto: Seq
+  due_at: number
+  /** Failed tries of the next message, and when the first was. */
+  attempt: number
+  first_at: number | null
 }
 
 interface ConversationsTable {

@@ -5,6 +5,7 @@ import type { Role } from '../domain/participants.ts'
 import type { CommitStatements } from './commit-statements.ts'
 import type { Transaction } from './driver.ts'
 import type { Tables } from './tables.ts'
+import { byKey } from './webhooks.ts'
 
 /** What a stored conversation's row says that a change may leave as it is. */
 export type Head = Pick<Tables['conversations'], (typeof COMPARED)[number] | 'seq'>
@@ -122,7 +123,24 @@ function writeEffects(to: Transaction, sql: CommitStatements, changes: readonly 
     to.each(sql.putWaiting, joined),
     ...writeSessions(to, sql, changes),
     to.each(sql.insertSurvey, surveys),
+    to.each(sql.putWebhook, webhookRows(changes)),
   ]
+}
+
+function webhookRows(changes: readonly Change[]): Tables['webhook_cursors'][] {
+  const rows = changes.flatMap(({ id: conversationId, state, effects: { webhooks } }) =>
+    // Due at once: the moments of entries may be some ms ahead of the clock.
+    (webhooks?.ids ?? []).map((webhookId) => ({ webhookId, conversationId, webhooks, dueAt: state.startedAt })),
+  )
+  return rows.sort(byKey).map(({ webhookId, conversationId, webhooks, dueAt }) => ({
+    webhook_id: webhookId,
+    conversation_id: conversationId,
+    after_seq: webhooks?.after ?? 0,
+    upto: webhooks?.upto ?? 0,
+    due_at: dueAt,
+    attempt: 0,
+    first_at: null,
+  }))
 }
 
 function writeSessions(to: Transaction, sql: CommitStatements, changes: readonly Change[]) {

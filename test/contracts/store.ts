@@ -4,6 +4,7 @@ import { storeLoadContract } from './store-load.ts'
 import { storeLogContract } from './store-log.ts'
 import { storeQueueContract } from './store-queue.ts'
 import { storeRouterContract } from './store-router.ts'
+import { storeWebhooksContract } from './store-webhooks.ts'
 
 /** A store that a test opened: empty, and its own. */
 export interface OpenStore {
@@ -26,6 +27,7 @@ export function storeContract(open: () => Promise<OpenStore>): void {
     describe('load', () => storeLoadContract(current))
     describe('queues', () => storeQueueContract(current))
     describe('routers', () => storeRouterContract(current))
+    describe('webhooks', () => storeWebhooksContract(current))
     describe('desk', () => storeDeskContract(current))
   })
 }

@@ -7,6 +7,7 @@ import type { ConversationId, WorkerId } from '../../src/domain/ids.ts'
 import type { Activity } from '../../src/protocol/activity.ts'
 import type { BotClient, BotReply } from '../../src/runtime/bot-client.ts'
 import type { Ask, Commit } from '../../src/runtime/router.ts'
+import type { WebhookClient } from '../../src/runtime/webhook-client.ts'
 import { createRuntime, type Runtime } from '../../src/runtime/runtime.ts'
 import { openSqliteStore } from '../../src/store/open-sqlite-store.ts'
 import type { Store } from '../../src/store/store.ts'
@@ -68,14 +69,15 @@ export class HandBots implements BotClient {
 }
 
 export async function openOffice(
-  desk: Desk, parts: { store?: Store; clock?: TestClock; bots?: HandBots } = {},
+  desk: Desk,
+  parts: { store?: Store; clock?: TestClock; bots?: HandBots; webhookClient?: WebhookClient } = {},
 ): Promise<Office> {
-  const { store = await openSqliteStore({ memory: true }), clock = new TestClock(), bots = new HandBots() } = parts
+  const { store = await openSqliteStore({ memory: true }), clock = new TestClock(), bots = new HandBots(), webhookClient } = parts
   const errors: string[] = []
   const warnings: object[] = []
   const log = { info() {}, warn: (fields: object) => void warnings.push(fields), error: (_: object, message: string) => void errors.push(message) }
   const runtime = createRuntime(
-    { store, desk, clock, log, botClient: bots, serviceUrlOf: (botId) => `http://router/connector/${botId}` },
+    { store, desk, clock, log, botClient: bots, ...(webhookClient && { webhookClient }), serviceUrlOf: (botId) => `http://router/connector/${botId}` },
   )
   const commits: Commit[] = []
   runtime.router.onCommit((commit) => void commits.push(commit))

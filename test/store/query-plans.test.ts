@@ -8,12 +8,14 @@ import { readStatements } from '../../src/store/read-statements.ts'
 import { openSqliteDriver } from '../../src/store/sqlite-driver.ts'
 import type { Statement } from '../../src/store/statement.ts'
 import { surveyStatements } from '../../src/store/surveys.ts'
+import { webhookStatements } from '../../src/store/webhooks.ts'
 import { workerStatements } from '../../src/store/worker-statements.ts'
 
 const { conversations, ...reads } = readStatements(sqlite.engine)
 const workers = workerStatements(sqlite.engine)
 const commits = commitStatements(sqlite.engine)
 const { surveys, surveyAt } = surveyStatements(sqlite.engine)
+const { due: webhooksDue, move, finish } = webhookStatements(sqlite.engine)
 const { ahead, line, waits } = figureStatements(sqlite.engine)
 const { log, logOf, entry, state, due, owed, open, setting } = reads
 const { waiting, waitingAfter, candidates, signedIn, waitingCounts, worker, setMemberPresence } = workers
@@ -26,6 +28,7 @@ const STATEMENTS: Record<string, Statement<never, unknown>> = {
   ...{ head, requestSeq, workerLoad, setLoad, setFree, closeSession, deleteWaiting, deleteOffer },
   ...{ writtenAfter, deleteAttendance },
   ...{ ahead, line, waits, surveys, surveyAt },
+  ...{ webhooksDue, move, finish },
   update: commits.updateConversation(['seq', 'state']),
   list: conversations({ limit: 1 }),
   listOfStatus: conversations({ status: 'Open', before: {} as never, limit: 1 }),

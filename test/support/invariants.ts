@@ -195,12 +195,12 @@ export function assertNothingLost(log: Log, state: Conversation): void {
   assert.deepEqual(before.filter((seq) => !seen.has(seq)), [], 'messages are lost')
 }
 
-/** CNV-1: after a wrap-up only its end follows, after the end nothing but what came too late (BOT-6). */
+/** CNV-1: after a wrap-up only its end follows, after the end nothing but what came too late (BOT-6) and notes of it (WHK-3). */
 export function assertFinal(log: Log): void {
   const ended = log.findIndex(({ type }) => type === 'wrap-up-started' || type === 'conversation-closed')
   if (ended < 0) return
   const rest = log.slice(ended + 1).filter(
-    (event) => event.type !== 'activity-accepted' || event.audience !== 'suppressed',
+    (event) => event.type !== 'noted' && (event.type !== 'activity-accepted' || event.audience !== 'suppressed'),
   )
   const most = log[ended]?.type === 'wrap-up-started' ? ['conversation-closed'] : []
   assert.deepEqual(rest.map(({ type }) => type), most.slice(0, rest.length), 'something follows the end')

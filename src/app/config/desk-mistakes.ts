@@ -11,6 +11,7 @@ export function deskMistakes(file: FileContents, desk: Desk): Mistake[] {
     ...doubleIds('workers', file.workers),
     ...doubleIds('queues', file.queues),
     ...doubleIds('workstreams', file.workstreams),
+    ...doubleIds('webhooks', file.webhooks ?? []),
     ...file.queues.flatMap((queue, index) => memberMistakes(queue.members, desk, ['queues', index, 'members'])),
     ...file.queues.flatMap((queue, index) => ladderMistakes(queue.id, desk, ['queues', index])),
     ...identityMistakes(file.workers),

@@ -1,5 +1,6 @@
 import type { Desk, Queue, Worker, Workstream } from '../../domain/desk.ts'
 import type { QueueId, WorkerId, WorkstreamId } from '../../domain/ids.ts'
+import type { Webhook } from '../../domain/webhooks.ts'
 import type { FileContents } from './file-schema.ts'
 import { textsOf } from './message-schema.ts'
 
@@ -10,6 +11,7 @@ export function deskOf(file: FileContents): Desk {
     queues: byId(file.queues.map(queueOf)),
     workstreams: byId(file.workstreams.map(workstreamOf)),
     ...(file.messages && { messages: textsOf(file.messages) }),
+    ...(file.webhooks && { webhooks: file.webhooks.map(webhookOf) }),
   }
 }
 
@@ -55,6 +57,10 @@ function workstreamOf(workstream: FileContents['workstreams'][number]): Workstre
     ...(surveyBot !== undefined && { surveyBot: surveyBot as WorkerId }),
     ...(messages && { messages: textsOf(messages) }),
   }
+}
+
+function webhookOf({ id, url, secret, secondSecret, events }: NonNullable<FileContents['webhooks']>[number]): Webhook {
+  return { id, url, secrets: secondSecret ? [secret, secondSecret] : [secret], ...(events && { events }) }
 }
 
 function inMs(seconds: number): number {

@@ -8,13 +8,18 @@ export function reachOf({ host, development, network }: Pick<Settings, 'host' | 
   return { loopback: development || isLoopback(host), networks: networksOf(network.allowed) }
 }
 
-/** A sentence for each bot whose endpoint is at an address that is not allowed; names are only known once resolved. */
+/** A sentence for each bot and webhook whose URL is at an address that is not allowed; names are only known once resolved. */
 export function endpointMistakes(desk: Desk, reach: Reach): string[] {
-  return [...desk.workers.values()].flatMap((worker, index) => {
-    const host = worker.kind === 'bot' ? forbiddenHost(worker.messagingEndpoint, reach) : undefined
+  const bots = [...desk.workers.values()].map((worker, index): [string, string | undefined] => [
+    `workers[${index}].messagingEndpoint`,
+    worker.kind === 'bot' ? worker.messagingEndpoint : undefined,
+  ])
+  const webhooks = (desk.webhooks ?? []).map(({ url }, index): [string, string] => [`webhooks[${index}].url`, url])
+  return [...bots, ...webhooks].flatMap(([path, url]) => {
+    const host = url === undefined ? undefined : forbiddenHost(url, reach)
     if (host === undefined) return []
     const expected = 'expected a public host, or its network in HANDBACK_ALLOWED_NETWORKS'
-    return [`workers[${index}].messagingEndpoint: ${host} is ${kindOf(host)}; ${expected}`]
+    return [`${path}: ${host} is ${kindOf(host)}; ${expected}`]
   })
 }
 

@@ -6,6 +6,7 @@ import {
 import { limitsSchema } from './limits-schema.ts'
 import { messagesSchema } from './message-schema.ts'
 import { queue } from './queue-schema.ts'
+import { webhook } from './webhook-schema.ts'
 import { customerSignIn, secondSecret, secret, trustedOrigins } from './trust-schema.ts'
 
 /*
@@ -79,6 +80,7 @@ export const fileSchema = strict({
   queues: listOf(queue, 'a list of queues'),
   workstreams: listOf(workstream, 'a list of workstreams'),
   messages: messagesSchema,
+  webhooks: listOf(webhook, 'a list of webhooks').optional().describe('Other systems that are told what happens.'),
   limits: limitsSchema.optional(),
 })
 

@@ -1,4 +1,4 @@
-import type { Command, Refusal } from '../commands.ts'
+import type { Command, CommandOf, Refusal } from '../commands.ts'
 import type { Conversation } from '../conversation.ts'
 import type { Desk } from '../desk.ts'
 import type { Event } from '../events.ts'
@@ -6,7 +6,7 @@ import { withTexts } from '../notice-texts.ts'
 import { botSay } from './bot.ts'
 import { customerLeave, customerSay, start } from './customer.ts'
 import { botAnswer } from './delivery.ts'
-import { refuse } from './draft.ts'
+import { draftOn, refuse, type Draft } from './draft.ts'
 import { add, cancel, invite } from './invite.ts'
 import { accept, offer, reject } from './offer.ts'
 import { end, leave, representativeSay } from './representative.ts'
@@ -67,7 +67,16 @@ function step(command: Command, state: Conversation | undefined, desk: Desk): De
       return assign(command, state, desk)
     case 'force-close':
       return forceClose(command, state, desk)
+    case 'note':
+      return note(command, state)
     case 'tick':
       return tick(command, state, desk)
   }
+}
+
+/** Also where the conversation has ended: a webhook may be given up long after. */
+function note({ at, code, text, data }: CommandOf<'note'>, state: Conversation): Draft {
+  const draft = draftOn(state, at)
+  draft.add({ type: 'noted', code, text, ...(data && { data }) })
+  return draft
 }

@@ -47,6 +47,7 @@ export function offerByName(draft: Draft, desk: Desk, { kind, to, from, note, by
     units: unitsOf(state, desk),
     expiresAt: draft.at + (desk.queues.get(state.queueId)?.offerMs ?? 0),
     from,
+    direct: true,
     ...(note !== undefined && { note }),
     ...(by && { by }),
     why: by ? `${asker} assigned it to ${nameOf(desk, to)}.` : `${asker} asked for ${nameOf(desk, to)}.`,
