@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import type { SurveyRow } from '../../src/domain/effects.ts'
 import type { ConversationId, OfferId, QueueId, SessionId, WorkerId } from '../../src/domain/ids.ts'
+import type { Role } from '../../src/domain/participants.ts'
 import type { ConversationFilter, ConversationRow } from '../../src/store/store.ts'
 import { activeWith, nextOf, startOf } from '../support/changes.ts'
 import type { OpenStore } from './store.ts'
@@ -87,6 +88,32 @@ export function storeDeskContract(current: () => OpenStore): void {
     assert.deepEqual(await store.sessions('b' as ConversationId), [])
   })
 
+  it('CNV-3 a session says how its worker took part, at the start and after the role has changed', async () => {
+    const { store } = current()
+    const roles = ['primary', 'participant', 'consult', 'monitor'] as const
+    const first = startOf('a', { effects: { sessionsOpened: roles.map((role, place) => stay(`a_s${place}`, role)) } })
+    await store.commit(first)
+    const opened = async () => (await store.sessions(first.id)).map(({ role }) => role)
+    assert.deepEqual(await opened(), roles)
+    const joined = { ...stay('a_s7', 'participant'), openedAt: 8 }
+    const rolesChanged = [{ id: 'a_s2' as SessionId, role: 'participant' as const }, { id: joined.id, role: 'primary' as const }]
+    await store.commit(nextOf(first, { effects: { sessionsOpened: [joined], rolesChanged } }))
+    assert.deepEqual(await opened(), ['primary', 'participant', 'participant', 'monitor', 'primary'])
+  })
+
+  it('CNV-1 a list holds what one takes part in, and what one is consulted in or watches only as long as that', async () => {
+    const { store } = current()
+    for (const role of ['participant', 'consult', 'monitor'] as const) {
+      const session = stay(`${role}_s2`, role)
+      const first = startOf(role, { effects: { sessionsOpened: [session] } })
+      await store.commit(first)
+      assert.ok((await list({ workerId: riley })).includes(first.id), role)
+      const sessionsClosed = [{ id: session.id, closedAt: 9, reason: 'AgentClosed' as const }]
+      await store.commit(nextOf(first, { effects: { sessionsClosed } }))
+    }
+    assert.deepEqual(await list({ workerId: riley }), ['participant'])
+  })
+
   it('ASG-4 standing offers come oldest first; one that is answered is gone as the next opens', async () => {
     const { store } = current()
     const offer = (id: string, workerId = riley) => ({ id: id as OfferId, workerId, expiresAt: 1 })
@@ -145,4 +172,8 @@ export function storeDeskContract(current: () => OpenStore): void {
     assert.equal(await reopened.setting('keys', never), 'two')
     assert.equal(await reopened.setting('other', never), 'one')
   })
+}
+
+function stay(id: string, role: Role) {
+  return { id: id as SessionId, workerId: riley, kind: 'representative' as const, queueId: support, openedAt: 7, role }
 }

@@ -40,6 +40,21 @@ export function storeLoadContract(current: () => OpenStore): void {
     assert.deepEqual(await store.log(talk.id, 0, 9), talk.events)
   })
 
+  it('CAP-7 what a supervisor gives may exceed the capacity; nobody else gets through before it fits again', async () => {
+    const { store } = current()
+    const full = startOf('a', { effects: { load: [load('riley', 20)] } })
+    await store.commit(full)
+    const given = startOf('b', { effects: { load: [{ ...load('riley', 10), over: true }] } })
+    assert.deepEqual(await store.commit(given), { outcome: 'committed' })
+    assert.equal((await store.worker(riley))?.load, 30)
+    await store.commit(nextOf(full, { effects: { load: [load('riley', -15)] } }))
+    const more = startOf('c', { effects: { load: [load('riley', 10)] } })
+    assert.deepEqual(await store.commit(more), { outcome: 'worker-full' })
+    await store.setPresence(riley, 'Do not disturb')
+    const away = startOf('d', { effects: { load: [{ ...load('riley', 1), over: true }] } })
+    assert.deepEqual(await store.commit(away), { outcome: 'worker-away' })
+  })
+
   it('CAP-7 units that one change of a turn gives back serve the next', async () => {
     const { store } = current()
     const first = startOf('a', { effects: { load: [load('riley', 20)] } })

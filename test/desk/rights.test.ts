@@ -44,6 +44,7 @@ POST ONE/join                           - - - - - - - - x
 POST ONE/assign                         - - - - - - - - x
 POST ONE/force-close                    - - - - - - - - x
 GET /api/surveys                        - x x x x x x x x
+GET /api/surveys/summary                - x x x x x x x x
 GET /api/surveys.csv                    - x x x x x x x x
 `
 

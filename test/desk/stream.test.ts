@@ -108,6 +108,32 @@ describe('the live stream of the desk', () => {
     }
   })
 
+  it('TRF-7 whoever is in it hears of it, unseen or not; whoever no longer is hears that once', async () => {
+    const customer = await floor.served()
+    await floor.sam.become('Available')
+    const [riley, sam] = [listen(floor.riley), listen(floor.sam)]
+    for (const listener of [riley, sam]) await listener.next(ofType('snapshot'))
+    const path = `/api/conversations/${customer.id}`
+    await floor.riley.post(`${path}/consult`, { workerId: 'sam' })
+    await sam.next(ofType('offers'))
+    await floor.sam.accept()
+    const heard = async (listener: Listener) => {
+      const { seq } = (await floor.lee.get(path)).body
+      await listener.next((frame) => frame.type === 'conversation' && frame.seq === seq)
+    }
+    await floor.sam.post(`${path}/messages`, { text: 'psst', audience: 'internal' })
+    await Promise.all([heard(riley), heard(sam)])
+    await floor.sam.post(`${path}/leave`)
+    await heard(sam)
+    await floor.riley.post(`${path}/messages`, { text: 'Now we two' })
+    await heard(riley)
+    await floor.riley.become('Busy')
+    await sam.next(ofType('presence'))
+    assert.equal(sam.frames.filter(ofType('conversation')).at(-1)?.type, 'conversation')
+    const { seq } = (await floor.lee.get(path)).body
+    assert.ok(!sam.frames.some((frame) => frame.type === 'conversation' && frame.seq === seq))
+  })
+
   it("tells that the customer types, to those who serve", async () => {
     const customer = await floor.served()
     const [riley, sam] = [listen(floor.riley), listen(floor.sam)]

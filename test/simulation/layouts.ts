@@ -1,6 +1,6 @@
 import type { Desk, Queue, Workstream } from '../../src/domain/desk.ts'
 import type { QueueId, WorkerId, WorkstreamId } from '../../src/domain/ids.ts'
-import { bot, deskOf, person, queue } from '../domain/desk-fixture.ts'
+import { bot, deskOf, person, queue, supervisor } from '../domain/desk-fixture.ts'
 
 const BOTS = [
   bot('bot-a', 100),
@@ -15,7 +15,7 @@ const BOTS = [
 
 /** Riley and Sam work in two queues each: what they carry in one counts in the other. */
 const PEOPLE = [
-  person('riley', 50), person('sam', 20), person('kim', 30), person('lee', 20), person('noa', 40), person('ada', 10),
+  person('riley', 50), person('sam', 20), person('kim', 30), supervisor('lee', 20), person('noa', 40), person('ada', 10),
 ]
 
 /** The documented layouts, one queue with several bots on each rung, one of people alone, and one of bots alone. */

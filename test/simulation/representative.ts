@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { answerOffer, leaveOrEnd, postMessage } from '../../src/desk/actions.ts'
-import { transfer } from '../../src/desk/collaboration.ts'
+import { add, cancel, invite, transfer } from '../../src/desk/collaboration.ts'
 import type { DeskEdge } from '../../src/desk/edge.ts'
 import { getOffers } from '../../src/desk/lists.ts'
 import { putPresence } from '../../src/desk/me.ts'
+import { assign, supervise } from '../../src/desk/supervision.ts'
 import type { Representative } from '../../src/domain/desk.ts'
 import type { ConversationId } from '../../src/domain/ids.ts'
 import type { Call, Reply } from '../../src/protocol/http.ts'
@@ -23,8 +24,9 @@ export async function work(me: Representative, world: World, host: RouterHost): 
     await appear()
     if (shown === 'Offline') continue
     await answerOffers()
-    const mine = [...serving].filter(([, workerId]) => workerId === me.id)
+    const mine = [...serving].filter(([, workers]) => workers.includes(me.id))
     if (mine.length > 0) await serve(random.one(mine)[0])
+    if (me.roles.includes('supervisor') && serving.size > 0 && random.chance(0.2)) await walkTheFloor()
   }
 
   function isOnShift(): boolean {
@@ -61,8 +63,9 @@ export async function work(me: Representative, world: World, host: RouterHost): 
     const choice = random.next()
     if (choice < 0.45) return say(id, 'public')
     if (choice < 0.6) return say(id, 'internal')
-    if (choice < 0.8) return hand(id)
-    const type = choice < 0.86 ? 'leave' : 'end'
+    if (choice < 0.74) return hand(id)
+    if (choice < 0.86) return confer(id)
+    const type = choice < 0.91 ? 'leave' : 'end'
     await ask((edge, call) => leaveOrEnd(edge, call, type), { params: { conversationId: id } })
   }
 
@@ -83,6 +86,32 @@ export async function work(me: Representative, world: World, host: RouterHost): 
     const parts = { params: { conversationId: id }, body: { ...to, ...remark } }
     const reply = await ask(transfer, parts, [200, 400, 403, 404, 409])
     if (reply?.status === 200) tally.transfers += 1
+  }
+
+  /** Asks for company, takes the request back, or makes whoever is consulted a participant. */
+  async function confer(id: ConversationId): Promise<void> {
+    const { desk } = world
+    const choice = random.next()
+    const params = { conversationId: id }
+    const people = [...desk.workers.keys()]
+    if (choice < 0.15) return void (await ask(cancel, { params }))
+    if (choice < 0.35) return void (await ask(add, { params, body: { workerId: random.one(people) } }))
+    const kind = random.chance(0.6) ? 'conference' : 'consult'
+    const to = random.chance(0.5) ? { workerId: random.one(people) } : { queueId: random.one([...desk.queues.keys()]) }
+    const body = { ...to, ...(random.chance(0.3) && { note: `${WHISPER} n${world.number()}` }) }
+    await ask((edge, call) => invite(edge, call, kind), { params, body }, [200, 400, 403, 409])
+  }
+
+  /** A supervisor watches, joins, assigns, and now and then closes by force. */
+  async function walkTheFloor(): Promise<void> {
+    const params = { conversationId: random.one([...serving.keys()]) }
+    const choice = random.next()
+    if (choice < 0.4) {
+      const body = { workerId: random.one([...world.desk.workers.keys()]) }
+      return void (await ask(assign, { params, body }, [200, 400, 403, 409]))
+    }
+    const type = choice < 0.7 ? 'monitor' : choice < 0.95 ? 'join' : 'force-close'
+    await ask((edge, call) => supervise(edge, call, type), { params }, [200, 400, 403, 409])
   }
 
   async function ask(

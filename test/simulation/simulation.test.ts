@@ -12,7 +12,8 @@ const EVERYWHERE = [
   'ConversationEndedByBot', 'ConversationEndedByAgent', 'ClosedDueToFailure', 'AutoClosedBySystem',
   'CustomerDisconnectedOrLeftOpenConversation', 'CustomerDisconnectedOrLeftActiveConversation', 'wrap-up-started',
   'activity-answered ok', 'activity-answered unreached', 'activity-answered error', 'activity-answered timeout',
-  'offer new', 'offer transfer', 'offer-closed accepted', 'offer-closed rejected', 'offer-closed timed-out',
+  'offer new', 'offer transfer', 'offer conference', 'offer consult', 'participant', 'consult', 'monitor', 'role-changed',
+  'search-started', 'conference nobody', 'SupervisorTransferToAgent', 'ForceClose', 'ForceClosedBySupervisor', 'offer-closed accepted', 'offer-closed rejected', 'offer-closed timed-out',
   'offer-closed withdrawn', 'bot suppressed', 'bot internal', 'representative internal', 'bot-silent', 'not-bridged',
   'tags-not-string', 'tags-not-json', 'unknown-command-type', 'command-and-bridged', 'no-agents', 'transfer-rejected',
 ]

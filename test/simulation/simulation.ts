@@ -3,8 +3,11 @@ import { createHash } from 'node:crypto'
 import { setImmediate } from 'node:timers/promises'
 import type { Change } from '../../src/domain/effects.ts'
 import type { Event } from '../../src/domain/events.ts'
-import type { ConversationId, Seq } from '../../src/domain/ids.ts'
+import { hasEnded, type Conversation } from '../../src/domain/conversation.ts'
+import type { ConversationId, Seq, WorkerId } from '../../src/domain/ids.ts'
+import { monitorsOf, othersOf } from '../../src/domain/participants.ts'
 import { openSqliteStore } from '../../src/store/open-sqlite-store.ts'
+import { givenTo } from '../support/store-invariants.ts'
 import { failureAt } from './failure.ts'
 import { simulatedDesk } from './layouts.ts'
 import { checkBots, checkConversation, checkCustomer } from './log-checks.ts'
@@ -67,6 +70,7 @@ async function setUp({ seed, customers: perDay, onStep }: Plan) {
   const deaths = random.fork('deaths')
   const ends = new Map<ConversationId, Seq>()
   const touched = new Map<ConversationId, Change>()
+  const going = new Map<ConversationId, Conversation>()
   const state = { failure: undefined as unknown, ending: false, numbers: 0, lookAt: START }
   const world: World = {
     random,
@@ -93,8 +97,10 @@ async function setUp({ seed, customers: perDay, onStep }: Plan) {
     if (change.expectedSeq !== before) world.fail(new Error(gap))
     ends.set(change.id, change.state.seq)
     touched.set(change.id, change)
-    if (change.state.status === 'Active') world.serving.set(change.id, change.state.session.workerId)
-    else world.serving.delete(change.id)
+    if (change.state.status === 'Closed') going.delete(change.id)
+    else going.set(change.id, change.state)
+    if (hasEnded(change.state)) world.serving.delete(change.id)
+    else world.serving.set(change.id, everybodyIn(change.state))
     // Written, and the process dies before it learns so.
     if (!state.ending && deaths.chance(DIES_AT_COMMIT)) people.host.crash()
   }
@@ -130,7 +136,8 @@ async function setUp({ seed, customers: perDay, onStep }: Plan) {
     }
     if (!changes.some(({ effects }) => effects.load.length > 0)) return
     for (const { id, load, capacity } of await world.store.workers()) {
-      assert.ok(load >= 0 && load <= capacity, `${id} carries ${load} of ${capacity}`)
+      const most = load > capacity ? capacity + givenTo(id, [...going.values()]) : capacity
+      assert.ok(load >= 0 && load <= most, `${id} carries ${load} of ${most}`)
     }
   }
 
@@ -159,11 +166,20 @@ async function setUp({ seed, customers: perDay, onStep }: Plan) {
   }
 }
 
+function everybodyIn(state: Conversation): WorkerId[] {
+  const primary = state.status === 'Active' ? [state.session] : []
+  return [...primary, ...othersOf(state), ...monitorsOf(state)].map(({ workerId }) => workerId)
+}
+
 /** What an event is, and why. */
 function kindsOf(event: Event): string[] {
   switch (event.type) {
     case 'routed':
       return [`${event.rung} ${event.cause}`]
+    case 'session-opened':
+      return [event.type, event.role ?? 'primary']
+    case 'search-ended':
+      return [`${event.kind} ${event.outcome}`]
     case 'session-closed':
     case 'conversation-closed':
       return [event.reason]

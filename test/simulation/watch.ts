@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { barredFrom } from '../../src/domain/decide/offer.ts'
-import type { Conversation } from '../../src/domain/conversation.ts'
+import { offerOf, type Conversation } from '../../src/domain/conversation.ts'
 import type { ConversationId } from '../../src/domain/ids.ts'
+import { waitOf } from '../../src/domain/wait.ts'
 import { wakeAt } from '../../src/domain/wake.ts'
 import type { WorkerRow } from '../../src/store/store.ts'
 import { assertTables } from '../support/store-invariants.ts'
@@ -60,12 +61,13 @@ export function createWatch(world: World, host: RouterHost): Watch {
 
   /** CAP-8, ASG-9: someone has room, is present and is no last resort. */
   function couldTake(state: Conversation, worker: WorkerRow): boolean {
-    if (state.status !== 'Open' || !state.waiting || state.offer || !state.queueId) return false
+    const wait = waitOf(state)
+    if (!wait || offerOf(state)) return false
     const stream = desk.workstreams.get(state.workstreamId)
     if (!stream?.allowedPresences.includes(worker.presence)) return false
     if (worker.capacity - worker.load < stream.capacityUnits) return false
-    if (!desk.queues.get(state.queueId)?.members.includes(worker.id)) return false
-    return barredFrom(state, desk, worker.id) === undefined && !state.waiting.avoid.includes(worker.id)
+    if (!desk.queues.get(wait.queueId)?.members.includes(worker.id)) return false
+    return barredFrom(state, desk, worker.id) === undefined && !wait.avoid.includes(worker.id)
   }
 
   /** CNV-7: a conversation whose customer has been gone for the grace time ends. */

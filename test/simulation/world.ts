@@ -19,8 +19,8 @@ export interface World {
   traffic: Traffic
   tally: Tally
   ledger: Ledger
-  /** Who serves which conversation now, by the last commit. */
-  serving: Map<ConversationId, WorkerId>
+  /** Who has part in which conversation that goes on, by the last commit. */
+  serving: Map<ConversationId, WorkerId[]>
   /** From now on the run only comes to its end: nobody new, no faults. */
   isEnding(): boolean
   /** A number that nobody had before. */
