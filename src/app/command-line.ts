@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util'
 import { StoreError } from '../store/errors.ts'
 import { ConfigError } from './config/config-error.ts'
 import type { Env } from './config/variables.ts'
+import { withVaultSecrets } from './config/vault.ts'
 
 export interface Surroundings {
   env: Env
@@ -73,7 +74,8 @@ export async function runCommand(args: string[], surroundings: Surroundings): Pr
     if (empty) return complain(`--${empty[0]}: is empty; expected a value`)
     const foreign = Object.keys(options).find((option) => !command.options.includes(option))
     if (foreign) return complain(`--${foreign}: is not for "handback ${name}": ${SEE}`)
-    return await command.run(options, surroundings, words[0])
+    const env = await withVaultSecrets(surroundings.env, surroundings.cwd)
+    return await command.run(options, { ...surroundings, env }, words[0])
   } catch (error) {
     return complain(sentenceOf(error))
   }

@@ -77,9 +77,12 @@ function say(line: string): void {
   process.stdout.write(`${line}\n`)
 }
 
-async function openStore({ databaseUrl, dataDir }: Config, log: Log): Promise<Store> {
-  if (databaseUrl !== undefined)
-    return (await import('../store/open-postgres-store.ts')).openPostgresStore({ url: databaseUrl })
+async function openStore({ databaseUrl, databaseAuth, dataDir }: Config, log: Log): Promise<Store> {
+  if (databaseUrl !== undefined) {
+    const password = databaseAuth === 'entra' ? await (await import('./azure-identity.ts')).databaseTokens() : undefined
+    const { openPostgresStore } = await import('../store/open-postgres-store.ts')
+    return openPostgresStore({ url: databaseUrl, ...(password && { password }) })
+  }
   const store = await (await import('../store/open-sqlite-store.ts')).openSqliteStore({ dir: dataDir })
   if (await isOnTmpfs(dataDir)) log.warn({ dataDir }, 'the data directory is in memory: it ends with the machine')
   return store

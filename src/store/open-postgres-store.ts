@@ -4,6 +4,7 @@ import type { Driver } from './driver.ts'
 import { hintOf } from './hints.ts'
 import { migrate } from './migrations.ts'
 import { postgresCommitStatements } from './postgres-commit-statements.ts'
+import type { PostgresPlace } from './postgres-connection.ts'
 import { openPostgresDriver } from './postgres-driver.ts'
 import { placeOf, postgresError } from './postgres-error.ts'
 import { openPostgresHints } from './postgres-hints.ts'
@@ -13,24 +14,25 @@ import { createSqlStore } from './sql-store.ts'
 import type { Sharing, Store } from './store.ts'
 
 /**
- * Opens the store in the PostgreSQL database at `url` (postgres://user:password@host:5432/database), and makes its
- * tables where they are missing. Rejects with a StoreError that says what is wrong with the URL, the server or the
+ * Opens the store in the PostgreSQL database at `place` (postgres://user:password@host:5432/database), and makes
+ * its tables where they are missing. Rejects with a StoreError that says what is wrong with the URL, the server or the
  * user's rights.
  */
-export async function openPostgresStore({ url }: { url: string }): Promise<Store> {
+export async function openPostgresStore(place: PostgresPlace): Promise<Store> {
+  const { url } = place
   placeOf(url)
-  const driver = openPostgresDriver(url)
+  const driver = openPostgresDriver(place)
   try {
     await migrate(driver, postgres)
-    return await share(driver, url)
+    return await share(driver, place)
   } catch (error) {
     await driver.close()
     throw postgresError(error, url)
   }
 }
 
-async function share(driver: Driver, url: string): Promise<Store> {
-  const hints = await openPostgresHints(url)
+async function share(driver: Driver, place: PostgresPlace): Promise<Store> {
+  const hints = await openPostgresHints(place)
   try {
     const sharing = await joinSharing(driver, randomUUID(), hints.onHint)
     return storeOf(driver, hints, sharing)

@@ -1,6 +1,7 @@
 import pg from 'pg'
 import type { Driver, Session, Transaction } from './driver.ts'
 import { StoreError } from './errors.ts'
+import { connectionTo, type PostgresPlace } from './postgres-connection.ts'
 import { breaksConnection, isConflict, postgresError } from './postgres-error.ts'
 import { arraysOf, valuesOf } from './statement.ts'
 import type { Statement } from './statement.ts'
@@ -42,10 +43,11 @@ export const CONNECTION = {
   },
 }
 
-/** Opens pools of connections to the PostgreSQL database at `url`; they connect when they are needed. */
-export function openPostgresDriver(url: string): Driver {
-  const singles = openPool({ connectionString: url, ...CONNECTION, max: SINGLES })
-  const transactions = openPool({ connectionString: url, ...CONNECTION, max: TRANSACTIONS, pipeline: true })
+/** Opens pools of connections to the PostgreSQL database at `place`; they connect when they are needed. */
+export function openPostgresDriver(place: PostgresPlace): Driver {
+  const { url } = place
+  const singles = openPool({ ...connectionTo(place), ...CONNECTION, max: SINGLES })
+  const transactions = openPool({ ...connectionTo(place), ...CONNECTION, max: TRANSACTIONS, pipeline: true })
   let closed: Promise<unknown> | undefined
 
   async function orFail<Result>(work: () => Promise<Result>): Promise<Result> {

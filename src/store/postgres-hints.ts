@@ -1,5 +1,6 @@
 import pg from 'pg'
 import { createPending, hintsIn } from './hints.ts'
+import { connectionTo, type PostgresPlace } from './postgres-connection.ts'
 import { CONNECTION } from './postgres-driver.ts'
 import type { Hint, Sharing } from './store.ts'
 
@@ -17,8 +18,8 @@ const RECONNECT_MS = 250
 /** Sent in place of hints that may not have come through. */
 const LOST = 'lost'
 
-/** Listens on the database at `url`. Rejects where it can't be reached now; later it connects again by itself. */
-export async function openPostgresHints(url: string): Promise<PostgresHints> {
+/** Listens on the database at `place`. Rejects where it can't be reached now; later it connects again by itself. */
+export async function openPostgresHints(place: PostgresPlace): Promise<PostgresHints> {
   const pending = createPending()
   const listeners: ((hint: Hint | 'lost') => void)[] = []
   let client: pg.Client | undefined = await connect()
@@ -28,7 +29,7 @@ export async function openPostgresHints(url: string): Promise<PostgresHints> {
   let retry: NodeJS.Timeout | undefined
 
   async function connect(): Promise<pg.Client> {
-    const made = new pg.Client({ connectionString: url, ...CONNECTION })
+    const made = new pg.Client({ ...connectionTo(place), ...CONNECTION })
     made.on('error', () => lose(made))
     made.on('end', () => lose(made))
     made.on('notification', ({ processId, payload }) => {

@@ -43,7 +43,7 @@ describeOnServer('PostgreSQL store on a server', () => {
 
   it('CNV-5 keeps all that a database of version 1 holds', async () => {
     const old = await createTestDatabase()
-    const driver = openPostgresDriver(old.url)
+    const driver = openPostgresDriver(old)
     await migrate(driver, postgres, MIGRATIONS.slice(0, 1))
     await driver.close()
     await old.sql(VERSION_1_DATA)

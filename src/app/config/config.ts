@@ -1,11 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { parse as parseDotEnv } from 'dotenv'
 import type { Desk } from '../../domain/desk.ts'
 import type { WorkstreamId } from '../../domain/ids.ts'
 import type { Limits } from '../../runtime/limiter.ts'
 import { ConfigError } from './config-error.ts'
+import { dotEnvIn } from './dot-env.ts'
 import { endpointMistakes, reachOf } from './endpoint-mistakes.ts'
 import { limitsSchema } from './limits-schema.ts'
 import { readDesk } from './read-desk.ts'
@@ -72,16 +72,5 @@ function deskAt(path: string, env: Env, mistakes: string[]): ReturnType<typeof r
     if (!(error instanceof ConfigError)) throw error
     mistakes.push(...error.mistakes)
     return undefined
-  }
-}
-
-function dotEnvIn(cwd: string): Env {
-  const path = join(cwd, '.env')
-  try {
-    return parseDotEnv(readFileSync(path))
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException
-    if (code === 'ENOENT') return {}
-    throw new ConfigError([`${path}: can't be read (${code}); expected a file of NAME=value lines, or none`])
   }
 }

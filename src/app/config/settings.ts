@@ -18,6 +18,8 @@ export interface Settings {
   exposed: boolean
   /** PostgreSQL's URL; without one the store is SQLite in the data folder. */
   databaseUrl: string | undefined
+  /** What proves to PostgreSQL who this is: the URL's password, or a token of the program's identity in Azure. */
+  databaseAuth: 'password' | 'entra'
   /** Without a slash at its end. */
   publicUrl: string | undefined
   /** Where Microsoft Entra is; without a slash at its end. */
@@ -44,6 +46,7 @@ export function readSettings(env: Env, port: string | number | undefined, mistak
     issuerPort: portIn('ISSUER_PORT'),
     ...reach(),
     databaseUrl: databaseUrl(),
+    databaseAuth: databaseAuth(),
     publicUrl: publicAt,
     entraAuthority: entraAuthority(),
     logLevel: logLevel(),
@@ -86,6 +89,18 @@ export function readSettings(env: Env, port: string | number | undefined, mistak
       mistakes.push('HANDBACK_PUBLIC_URL: is no plain http or https URL; expected one such as https://desk.example.org')
     }
     return text.replace(/\/+$/, '')
+  }
+
+  function databaseAuth(): 'password' | 'entra' {
+    const said = valueOf(env, 'DATABASE_AUTH')
+    if (said !== 'password' && said !== 'entra')
+      mistakes.push(`DATABASE_AUTH: "${said}" is not known; expected password or entra`)
+    if (said !== 'entra') return 'password'
+    const url = valueOf(env, 'DATABASE_URL')
+    if (url === undefined) mistakes.push('DATABASE_URL: missing; expected one beside DATABASE_AUTH=entra')
+    if (URL.parse(url ?? '')?.password)
+      mistakes.push('DATABASE_URL: holds a password; expected none with DATABASE_AUTH=entra')
+    return 'entra'
   }
 
   function entraAuthority(): string {

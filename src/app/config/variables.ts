@@ -25,6 +25,10 @@ export const VARIABLES = {
   HANDBACK_CONFIG: { meaning: 'File with workers, queues and workstreams.', fallback: 'handback.yaml' },
   HANDBACK_DATA: { meaning: 'Folder of the SQLite store, and of what both bots remember.', fallback: '.handback' },
   DATABASE_URL: { meaning: 'Puts the store on PostgreSQL: postgres://user:password@host:5432/database' },
+  DATABASE_AUTH: {
+    meaning: "entra: a token of the program's own identity in Azure in place of a password in DATABASE_URL.",
+    fallback: 'password',
+  },
   HANDBACK_PUBLIC_URL: { meaning: 'URL at which bots and customers reach the router, where it is not HOST and PORT.' },
   HANDBACK_LOG_LEVEL: { meaning: 'fatal, error, warn, info, debug, trace or silent.', fallback: 'info' },
   HANDBACK_DEV_SIGN_IN: {
@@ -45,6 +49,9 @@ export const VARIABLES = {
   DIRECT_LINE_SECRET_TWO_QUEUES: {
     meaning: 'Secret of the workstream "chat-two-queues" (two queues).',
     fallback: 'local-secret-two-queues',
+  },
+  KEY_VAULT_URL: {
+    meaning: 'Azure Key Vault: a variable of value keyvault:NAME, here or in the environment, is its secret of that name.',
   },
   AZURE_AUTHORITY_HOST: {
     meaning: 'Where Microsoft Entra is, for bots that get their tokens there; other clouds have their own.',
