@@ -24,8 +24,9 @@ export function limitedDesk(auth: DeskAuth, limiter: Limiter): DeskAuth {
   return {
     ...auth,
     authorize: oncePerCall(async (call) => {
-      const workerId = await auth.authorize(call)
-      return isReply(workerId) ? workerId : (limiter.recognised('representative', workerId, call.address) ?? workerId)
+      const caller = await auth.authorize(call)
+      if (isReply(caller)) return caller
+      return limiter.recognised('representative', caller.workerId, call.address) ?? caller
     }),
   }
 }

@@ -22,6 +22,7 @@ import type { Store } from '../store/store.ts'
 import { createBotAuth } from './bot-auth.ts'
 import type { Config } from './config/config.ts'
 import { reachOf } from './config/endpoint-mistakes.ts'
+import { createDeskSignIn, ownNames } from './desk-sign-in.ts'
 import { healthRoutes } from './health.ts'
 import { startIssuer } from './issuer.ts'
 import { limitedBots, limitedDesk, limitedDirectLine } from './limited.ts'
@@ -36,6 +37,8 @@ export type RouterConfig = Pick<
   | 'desk'
   | 'limits'
   | 'sites'
+  | 'signIn'
+  | 'logins'
   | 'workstreamsBySecret'
   | 'host'
   | 'port'
@@ -85,10 +88,14 @@ export async function startRouter(
   })
   const limiter = createLimiter(config.limits, store, clock)
   const directLine = { runtime, auth: limitedDirectLine(customers, limiter), newId: randomUUID, limits: limiter }
+  const signIn = createDeskSignIn(config, { sessions: store.deskSessions, tokens, now: () => clock.now() })
+  const deskAuth = createDeskAuth({ tokens, sessions: signIn?.sessions, development: config.development })
   const desk: DeskEdge = {
     runtime,
-    auth: limitedDesk(createDeskAuth(tokens), limiter),
+    auth: limitedDesk(deskAuth, limiter),
     development: config.development,
+    own: ownNames(config),
+    signIn,
     async customerToken(workstreamId, user) {
       const conversationId = randomUUID()
       const token = await customers.issueToken(workstreamId, conversationId, user)

@@ -30,6 +30,7 @@ export async function start(options: StartOptions, { env, cwd }: Surroundings): 
     ...(options.port !== undefined && { port: options.port }),
     env,
     cwd,
+    botsOnly: only === 'bots',
   })
   const open = only === 'bots' || config.development ? [] : openBots(config.desk)
   if (open.length > 0) throw new ConfigError(open)
@@ -96,7 +97,7 @@ function whereabouts(config: Config, router: RouterApp | undefined, bots: BotsAp
     lines.push(['Customers', `${router.url}/v3/directline (Direct Line 3.0; the secrets are in ${config.configPath})`])
     lines.push(['Desk', `${router.url}/api`])
     if (config.development)
-      lines.push(['', `anyone on this machine may sign in: POST /api/dev/sign-in {"workerId": "${people[0] ?? ''}"}`])
+      lines.push(['', `FOR DEVELOPMENT: whoever reaches it signs in as anyone, without a password (POST /api/dev/sign-in {"workerId": "${people[0] ?? ''}"})`])
   }
   if (router?.issuerPort !== undefined) {
     lines.push(['Issuer', `http://127.0.0.1:${router.issuerPort} (for bots with a client secret: handback env BOT)`])

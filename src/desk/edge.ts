@@ -4,6 +4,7 @@ import type { Representative } from '../domain/desk.ts'
 import { toConversationId, type ConversationId, type WorkerId } from '../domain/ids.ts'
 import { fail, isReply, type Call, type Reply } from '../protocol/http.ts'
 import type { Runtime } from '../runtime/runtime.ts'
+import type { DeskSignIn } from './sign-in.ts'
 import type { CustomerTokenView } from './types.ts'
 
 /** What the desk's handlers work with. */
@@ -12,16 +13,23 @@ export interface DeskEdge {
   auth: DeskAuth
   /** Whether anybody may sign in as any worker: only while the router is bound to loopback. */
   development: boolean
+  /** The names under which this machine is called, beside localhost; and whether proxies are named. For development. */
+  own: { names: readonly string[]; proxied: boolean }
+  /** None where no provider is configured. */
+  signIn?: DeskSignIn | undefined
   /** A Direct Line token for a new conversation of that workstream, as a site's backend would get one. */
   customerToken(workstreamId: string, user: { id: string; name?: string }): Promise<CustomerTokenView>
 }
 
-/** The representative who calls, or the refusal. */
+const ROLES = ['representative', 'supervisor'] as const
+
+/** The representative who calls, with the roles that their provider gives where it gives them, or the refusal. */
 export async function caller(edge: DeskEdge, call: Call): Promise<Representative | Reply> {
-  const workerId = await edge.auth.authorize(call)
-  if (isReply(workerId)) return workerId
-  const worker = edge.runtime.desk.workers.get(workerId as WorkerId)
-  if (worker?.kind === 'representative') return worker
+  const found = await edge.auth.authorize(call)
+  if (isReply(found)) return found
+  const worker = edge.runtime.desk.workers.get(found.workerId as WorkerId)
+  if (worker?.kind === 'representative')
+    return found.roles ? { ...worker, roles: ROLES.filter((role) => found.roles?.includes(role)) } : worker
   return fail(403, 'unknown-worker', 'The configuration no longer has this representative.')
 }
 

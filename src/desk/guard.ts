@@ -4,6 +4,7 @@ import { conversationOfOffer, toConversationId, type ConversationId, type OfferI
 import { fail, isReply, type Call, type Reply, type Route } from '../protocol/http.ts'
 import { isObject } from '../protocol/json.ts'
 import { caller, type DeskEdge } from './edge.ts'
+import { notFromHere, wrongHost } from './own-host.ts'
 import { may, mayRead, RIGHTS, rowOf, type Column } from './rights.ts'
 
 /** Those in it who take part in nothing that the customer sees. */
@@ -13,11 +14,15 @@ const WHISPERERS: readonly Column[] = ['consulted', 'monitoring']
 export function guarded(edge: DeskEdge, route: Route): Route {
   const name = `${route.method} ${route.path}`
   const row = rowOf(name)
-  if (row.includes('stranger')) return route
   const whisperRow = RIGHTS[`${name} internal`]
   return {
     ...route,
     async handle(call) {
+      const wrong = wrongCall(edge, call, route.method === 'GET' ? 'look' : 'change')
+      if (wrong) return wrong
+      const beyond = route.path.startsWith('/api/dev/') ? notFromHere(call, edge.own.proxied) : undefined
+      if (beyond) return beyond
+      if (row.includes('stranger')) return route.handle(call)
       const me = await caller(edge, call)
       if (isReply(me)) return me
       const whispers = isObject(call.body) && call.body['audience'] === 'internal'
@@ -25,6 +30,12 @@ export function guarded(edge: DeskEdge, route: Route): Route {
       return refused ?? route.handle(call)
     },
   }
+}
+
+/** The refusal of a call that comes under a wrong name, or from another site's page with the browser's cookie. */
+export function wrongCall({ auth, development, own }: DeskEdge, call: Call, kind: 'look' | 'change' | 'stream') {
+  const host = development ? wrongHost(call, own.names) : undefined
+  return host ?? (kind === 'look' ? undefined : auth.forged(call, kind))
 }
 
 async function refusalFor(

@@ -18,11 +18,12 @@ export async function devSignIn(edge: DeskEdge, call: Call): Promise<Reply> {
 }
 
 /** `GET /api/sign-in`: for whoever is not signed in yet; who works here is told in development alone. */
-export function signInWays({ runtime, development }: DeskEdge): Reply {
-  if (!development) return ok({ ways: [] } satisfies SignInWays)
+export function signInWays({ runtime, development, signIn }: DeskEdge): Reply {
+  const openId = signIn ? (['openid'] as const) : []
+  if (!development) return ok({ ways: [...openId] } satisfies SignInWays)
   const people = [...runtime.desk.workers.values()].filter((worker) => worker.kind === 'representative')
   const workers = people.map(({ id, name, roles }) => ({ id, name, roles }))
-  return ok({ ways: ['development'], workers } satisfies SignInWays)
+  return ok({ ways: [...openId, 'development'], workers } satisfies SignInWays)
 }
 
 /** `GET /api/me`. */

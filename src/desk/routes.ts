@@ -11,6 +11,7 @@ import { devSignIn, getMe, putPresence, signInWays } from './me.ts'
 import { openApiRoute } from './openapi.ts'
 import { getOverview } from './overview.ts'
 import { getQueues } from './queues.ts'
+import { signInRoutes } from './sign-in.ts'
 import { assign, supervise } from './supervision.ts'
 import { getSurveys, getSurveysCsv, getSurveySummary } from './surveys.ts'
 
@@ -54,5 +55,6 @@ export function deskRoutes(edge: DeskEdge): Route[] {
     { method: 'GET', path: '/api/surveys/summary', handle: on(getSurveySummary) },
     { method: 'GET', path: '/api/surveys.csv', handle: on(getSurveysCsv) },
   ]
-  return [...routes, openApiRoute(routes)].map((route) => guarded(edge, route))
+  const signIn = edge.signIn ? signInRoutes(edge, edge.signIn) : []
+  return [...routes, ...signIn, openApiRoute(routes)].map((route) => guarded(edge, route))
 }

@@ -2,8 +2,9 @@ import { offerOf, type Conversation } from '../domain/conversation.ts'
 import type { Representative } from '../domain/desk.ts'
 import type { ConversationId } from '../domain/ids.ts'
 import { isReply, type Call, type Reply } from '../protocol/http.ts'
-import { COME_AGAIN, type Opening, type Socket, type SocketRoute } from '../protocol/socket.ts'
+import { COME_AGAIN, SIGN_IN_AGAIN, type Opening, type Socket, type SocketRoute } from '../protocol/socket.ts'
 import { caller, type DeskEdge } from './edge.ts'
+import { wrongCall } from './guard.ts'
 import { offersOf } from './lists.ts'
 import { may, mayRead, rowOf } from './rights.ts'
 import type { StreamFrame } from './types.ts'
@@ -66,9 +67,10 @@ export function deskStream(edge: DeskEdge): SocketRoute {
   }
 
   async function open(call: Call): Promise<Opening | Reply> {
-    const me = await caller(edge, call)
+    const me = wrongCall(edge, call, 'stream') ?? (await caller(edge, call))
     if (isReply(me)) return me
     const serve = (socket: Socket) => {
+      endWithSignIn(edge, call, socket)
       const write = (frame: StreamFrame) => void socket.send(JSON.stringify(frame))
       // Listening comes first: what changes while the snapshot is read is told after it, at worst once too often.
       const early: StreamFrame[] = []
@@ -95,6 +97,29 @@ export function deskStream(edge: DeskEdge): SocketRoute {
   }
 
   return { path: /^\/api\/stream$/, open }
+}
+
+const REVIEW_MS = 15_000
+
+/** A sign-in that has ended, wherever it was ended, takes its streams along (AUT-10). */
+function endWithSignIn(edge: DeskEdge, call: Call, socket: Socket): void {
+  let cancel = edge.runtime.clock.after(REVIEW_MS, review)
+  socket.onClose(() => cancel())
+
+  function review(): void {
+    // Asked of anew: what was answered to this very call is remembered.
+    caller(edge, { ...call }).then(
+      (me) => (isReply(me) ? socket.close(SIGN_IN_AGAIN, 'Sign in again.') : again()),
+      (error: unknown) => {
+        edge.runtime.log.warn({ error }, 'a sign-in could not be reviewed; it is tried again')
+        again()
+      },
+    )
+  }
+
+  function again(): void {
+    cancel = edge.runtime.clock.after(REVIEW_MS, review)
+  }
 }
 
 function tellChange(listener: Listener, state: Conversation): void {

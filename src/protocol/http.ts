@@ -19,7 +19,7 @@ export interface Reply {
   status: number
   /** Sent as JSON; a text or bytes as they stand. */
   body?: unknown
-  headers?: Record<string, string>
+  headers?: Record<string, string | string[]>
 }
 
 /** One operation of an edge. */
@@ -52,4 +52,10 @@ export function isReply(value: unknown): value is Reply {
 /** The token of `Authorization: Bearer …`; undefined where the header is missing or of another form. */
 export function bearerOf(call: Call): string | undefined {
   return /^Bearer +(\S+)$/i.exec(call.headers['authorization'] ?? '')?.[1]
+}
+
+/** The value of the request's cookie of that name; undefined where there is none. */
+export function cookieOf(call: Call, name: string): string | undefined {
+  const pairs = (call.headers['cookie'] ?? '').split(';').map((pair) => pair.trim())
+  return pairs.find((pair) => pair.startsWith(`${name}=`))?.slice(name.length + 1)
 }

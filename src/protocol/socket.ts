@@ -3,6 +3,9 @@ import type { Call, Reply } from './http.ts'
 /** Closing code for a client that should connect again (IANA: Service Restart). */
 export const COME_AGAIN = 1012
 
+/** Closing code for a client whose sign-in has ended (4000 to 4999 are for applications; as HTTP's 401). */
+export const SIGN_IN_AGAIN = 4401
+
 /** A WebSocket as the edges see it; the adapter in app makes it of a real one. */
 export interface Socket {
   /** Resolves once the text has left this process, or the connection is gone. */

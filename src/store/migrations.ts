@@ -8,6 +8,7 @@ import { schema3 } from './schema-3.ts'
 import { schema4 } from './schema-4.ts'
 import { schema5 } from './schema-5.ts'
 import { schema6 } from './schema-6.ts'
+import { schema7 } from './schema-7.ts'
 import { statement } from './statement.ts'
 import type { Tables } from './tables.ts'
 
@@ -25,6 +26,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 4, up: schema4 },
   { version: 5, up: schema5 },
   { version: 6, up: schema6 },
+  { version: 7, up: schema7 },
 ]
 
 /**

@@ -4,6 +4,7 @@ import type { Change } from '../domain/effects.ts'
 import { commitChanges } from './commit.ts'
 import type { Asked } from './commit.ts'
 import type { CommitStatements } from './commit-statements.ts'
+import { deskSessionsOf } from './desk-sessions.ts'
 import type { Driver } from './driver.ts'
 import { StoreError } from './errors.ts'
 import { figuresOf, figureStatements } from './figures.ts'
@@ -57,6 +58,7 @@ export function createSqlStore(parts: StoreParts): Store {
   return {
     ...readsOf(driver, readStatements(engine)),
     ...workersOf(driver, workerStatements(engine)),
+    deskSessions: deskSessionsOf(driver, engine),
     ...figuresOf(driver, figureStatements(engine)),
     ...surveysOf(driver, surveyStatements(engine)),
     ...webhooksOf(driver, webhookStatements(engine)),

@@ -5,6 +5,7 @@ import type { Change, SurveyRow } from '../domain/effects.ts'
 import type { Audience, Customer, Event } from '../domain/events.ts'
 import type { ConversationId, OfferId, QueueId, Seq, SessionId, WorkerId, WorkstreamId } from '../domain/ids.ts'
 import type { Role } from '../domain/participants.ts'
+import type { DeskSessions } from './desk-sessions.ts'
 
 /**
  * Where conversations live. One SQL implementation serves SQLite and PostgreSQL; `test/contracts/store.ts` says in tests
@@ -85,6 +86,9 @@ export interface Store {
   setting(name: string, make: () => string): Promise<string>
   /** Replaces the value where it still is `from`; whether it was. */
   changeSetting(name: string, from: string, to: string): Promise<boolean>
+
+  /** Who is signed in at the desk with a cookie. */
+  deskSessions: DeskSessions
 
   /** What several router processes on one database need; undefined where there can be only one process. */
   sharing?: Sharing

@@ -21,6 +21,7 @@ export interface Tables {
   webhook_cursors: WebhookCursorsTable
   /** Router processes, and when each last said that it lives, by the database's clock. */
   processes: { owner: string; beat_at: number }
+  desk_sessions: DeskSessionsTable
   leases: { name: string; owner: string; until_at: number }
   /** Where a customer's socket is, if anywhere, and when the customer was last seen. */
   attendance: { conversation_id: ConversationId; owner: string | null; seen_at: number }
@@ -101,4 +102,14 @@ interface MembersTable {
   free: number
   /** 0 for never: the engines disagree on where null sorts. */
   last_assigned_at: number
+}
+
+interface DeskSessionsTable {
+  key: string
+  worker_id: string
+  /** A JSON list; null where the configuration says the roles. */
+  roles: string | null
+  started_at: number
+  used_at: number
+  ends_at: number
 }

@@ -172,6 +172,25 @@ export function storeDeskContract(current: () => OpenStore): void {
     assert.equal(await reopened.setting('keys', never), 'two')
     assert.equal(await reopened.setting('other', never), 'one')
   })
+
+  it('AUT-10 a session at the desk is found by its key until it is ended, by itself or with all of its worker', async () => {
+    const { deskSessions } = current().store
+    const one = { key: 'a', workerId: 'riley', roles: ['supervisor'], startedAt: 1000, usedAt: 1000, endsAt: 9000 }
+    const { roles: _, ...two } = { ...one, key: 'b' }
+    for (const session of [one, two, { ...one, key: 'c', workerId: 'sam' }]) await deskSessions.add(session)
+    assert.deepEqual(await deskSessions.find('a'), one)
+    assert.deepEqual(await deskSessions.find('b'), two)
+    await deskSessions.use('a', 5000)
+    assert.equal((await deskSessions.find('a'))?.usedAt, 5000)
+    await deskSessions.end('b')
+    assert.equal(await deskSessions.find('b'), undefined)
+    const reopened = (await current().reopen()).deskSessions
+    assert.ok(await reopened.find('a'))
+    await reopened.endAllOf('riley')
+    assert.deepEqual([await reopened.find('a'), (await reopened.find('c'))?.workerId], [undefined, 'sam'])
+    await reopened.add({ ...one, key: 'd', startedAt: 9000, endsAt: 20_000 })
+    assert.equal(await reopened.find('c'), undefined, 'its time was over')
+  })
 }
 
 function stay(id: string, role: Role) {

@@ -16,8 +16,9 @@ describe('what happens while the snapshot of the live stream is read', () => {
     let finish = () => {}
     const gate = new Promise<void>((resolve) => void (finish = resolve))
     const store = { ...runtime.store, worker: (...given: Parameters<typeof runtime.store.worker>) => gate.then(() => runtime.store.worker(...given)) }
-    const auth = { issueToken: async () => '', authorize: async () => 'riley' }
-    const opened = await deskStream({ runtime: { ...runtime, store }, auth, development: true, customerToken: async () => assert.fail() }).open({} as Call)
+    const auth = { issueToken: async () => '', authorize: async () => ({ workerId: 'riley' }), forged: () => undefined }
+    const edge = { runtime: { ...runtime, store }, auth, development: false, own: { names: [], proxied: false }, customerToken: async () => assert.fail() }
+    const opened = await deskStream(edge).open({} as Call)
     assert.ok('serve' in opened)
     const frames: StreamFrame[] = []
     let heard = () => {}

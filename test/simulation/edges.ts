@@ -15,7 +15,7 @@ export function edgesOf(runtime: Runtime, newId: () => string): Edges {
   return {
     directLine: { runtime, newId, auth: directLineAuth() },
     connector: { runtime, newId, auth: { authorize: async () => undefined } },
-    desk: { runtime, development: true, auth: deskAuth(), customerToken: async () => Promise.reject(new Error('not asked for here')) },
+    desk: { runtime, development: true, own: { names: [], proxied: false }, auth: deskAuth(), customerToken: async () => Promise.reject(new Error('not asked for here')) },
   }
 }
 
@@ -36,6 +36,10 @@ function directLineAuth(): DirectLineEdge['auth'] {
 function deskAuth(): DeskEdge['auth'] {
   return {
     issueToken: async (workerId) => workerId,
-    authorize: async (call) => bearerOf(call) ?? fail(401, 'unauthorized', 'Nobody.'),
+    async authorize(call) {
+      const workerId = bearerOf(call)
+      return workerId === undefined ? fail(401, 'unauthorized', 'Nobody.') : { workerId }
+    },
+    forged: () => undefined,
   }
 }

@@ -7,10 +7,11 @@ import type { Limits } from '../../runtime/limiter.ts'
 import { ConfigError } from './config-error.ts'
 import { dotEnvIn } from './dot-env.ts'
 import { endpointMistakes, reachOf } from './endpoint-mistakes.ts'
+import type { FileContents } from './file-schema.ts'
 import { limitsSchema } from './limits-schema.ts'
 import { readDesk } from './read-desk.ts'
 import { readSettings, type Settings } from './settings.ts'
-import { exposedMistakes, secretsOf, sitesOf, type Site } from './sites.ts'
+import { exposedMistakes, loginsOf, secretsOf, sitesOf, type Site } from './sites.ts'
 import { type Env, valueOf } from './variables.ts'
 
 /** The configuration that comes with the program: both documented layouts. */
@@ -24,6 +25,9 @@ export interface Config extends Settings {
   workstreamsBySecret: ReadonlyMap<string, WorkstreamId>
   /** Whom each workstream trusts besides. */
   sites: ReadonlyMap<WorkstreamId, Site>
+  /** The provider at which people sign in at the desk, if any, and the worker of each login there. */
+  signIn?: NonNullable<FileContents['signIn']>
+  logins: ReadonlyMap<string, string>
   /** Absolute. */
   configPath: string
   /** Absolute; need not exist yet. */
@@ -39,6 +43,8 @@ export interface ConfigSource {
   env: Env
   /** Relative paths start here. */
   cwd: string
+  /** No router starts: what is for the router alone is not asked for. */
+  botsOnly?: boolean
 }
 
 /** Everything that the program is told at its start. Throws ConfigError with a sentence for each mistake. */
@@ -50,11 +56,13 @@ export function loadConfig(source: ConfigSource): Config {
   const dataDir = resolve(source.cwd, source.dataDir ?? valueOf(env, 'HANDBACK_DATA'))
   const read = deskAt(configPath, env, mistakes)
   if (read && mistakes.length === 0) mistakes.push(...endpointMistakes(read.desk, reachOf(settings)))
-  if (read && settings.exposed) mistakes.push(...exposedMistakes(read.file))
+  if (read && settings.exposed && !source.botsOnly)
+    mistakes.push(...exposedMistakes(read.file, settings.publicUrl ?? settings.host))
   if (!read || mistakes.length > 0) throw new ConfigError(mistakes)
   const { file, desk } = read
   const limits = file.limits ?? (settings.development ? undefined : limitsSchema.parse({}))
-  return { ...settings, desk, limits, sites: sitesOf(file), workstreamsBySecret: secretsOf(file), configPath, dataDir }
+  const trust = { sites: sitesOf(file), workstreamsBySecret: secretsOf(file), logins: loginsOf(file) }
+  return { ...settings, ...trust, desk, limits, ...(file.signIn && { signIn: file.signIn }), configPath, dataDir }
 }
 
 /** The file that is named, else `handback.yaml` in the folder, else the shipped one: a first start needs no file. */

@@ -1,3 +1,4 @@
+import { loginKey } from '../../auth/worker-of.ts'
 import type { Desk, Worker } from '../../domain/desk.ts'
 import { ladderOf } from '../../domain/ladder.ts'
 import type { FileContents } from './file-schema.ts'
@@ -15,6 +16,7 @@ export function deskMistakes(file: FileContents, desk: Desk): Mistake[] {
     ...file.queues.flatMap((queue, index) => memberMistakes(queue.members, desk, ['queues', index, 'members'])),
     ...file.queues.flatMap((queue, index) => ladderMistakes(queue.id, desk, ['queues', index])),
     ...identityMistakes(file.workers),
+    ...loginMistakes(file),
     ...doubleSecrets(file.workstreams),
     ...doubleSignIns(file.workstreams),
     ...file.workstreams.flatMap((workstream, index) => targetMistakes(workstream, desk, ['workstreams', index])),
@@ -56,6 +58,19 @@ function ladderMistakes(id: string, desk: Desk, path: Path): Mistake[] {
       `in queue "${id}" bot ${ranked(bot)} is neither above nor below all representatives (${ranks}); ` +
       `expected its capacity above ${highest} for a first bot or below ${lowest} for a hand-back bot`,
   }))
+}
+
+/** A login leads to one worker; where there is a provider, somebody has to have one. */
+function loginMistakes({ workers, signIn }: FileContents): Mistake[] {
+  const logins = workers.map((worker) => (worker.kind === 'representative' ? worker.login : undefined))
+  const keys = logins.map((login) => login && loginKey(login))
+  const doubles = keys.flatMap((key, index) => {
+    const first = key ? keys.indexOf(key) : index
+    if (first === index) return []
+    return [{ path: ['workers', index, 'login'], text: `the same as that of workers[${first}]; expected one of its own` }]
+  })
+  if (!signIn || keys.some(Boolean)) return doubles
+  return [{ path: ['signIn'], text: 'no representative has a login; expected one at whoever may sign in' }]
 }
 
 /** The secret itself stays out of the sentence. */

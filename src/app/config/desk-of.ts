@@ -17,7 +17,10 @@ export function deskOf(file: FileContents): Desk {
 
 function workerOf(worker: FileContents['workers'][number]): Worker {
   const id = worker.id as WorkerId
-  if (worker.kind === 'representative') return { ...worker, id }
+  if (worker.kind === 'representative') {
+    const { login: _login, ...person } = worker
+    return { ...person, id }
+  }
   const { greetingLimitSeconds, inactivitySeconds, appId, appType, tenantId, appPassword, ...rest } = worker
   // An empty text counts as none, so that a variable can turn authentication on and off.
   const identity = appId && {

@@ -6,8 +6,9 @@ import {
 import { limitsSchema } from './limits-schema.ts'
 import { messagesSchema } from './message-schema.ts'
 import { queue } from './queue-schema.ts'
-import { webhook } from './webhook-schema.ts'
+import { login, signIn } from './sign-in-schema.ts'
 import { customerSignIn, secondSecret, secret, trustedOrigins } from './trust-schema.ts'
+import { webhook } from './webhook-schema.ts'
 
 /*
  * The form of handback.yaml. Each field's error text says what is expected there; shape-mistakes.ts makes the sentence.
@@ -53,6 +54,7 @@ const representative = strict({
   roles: listOf(oneOf(['representative', 'supervisor']), 'a list of representative, supervisor or both').default([
     'representative',
   ]),
+  login,
 })
 
 const workstream = strict({
@@ -79,6 +81,7 @@ export const fileSchema = strict({
   workers: listOf(worker, 'a list of workers'),
   queues: listOf(queue, 'a list of queues'),
   workstreams: listOf(workstream, 'a list of workstreams'),
+  signIn,
   messages: messagesSchema,
   webhooks: listOf(webhook, 'a list of webhooks').optional().describe('Other systems that are told what happens.'),
   limits: limitsSchema.optional(),

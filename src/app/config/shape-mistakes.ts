@@ -3,7 +3,7 @@ import { type Mistake, nearest, type Path } from './mistakes.ts'
 
 /** Fields whose content is never shown: secrets, and URLs, which may carry one. */
 const WITHHELD: readonly PropertyKey[] = [
-  'secret', 'secondSecret', 'messagingEndpoint', 'appPassword', 'publicKey', 'jwksUrl', 'url',
+  'secret', 'secondSecret', 'messagingEndpoint', 'appPassword', 'publicKey', 'jwksUrl', 'clientSecret', 'url',
 ]
 
 /** What zod found in the file, as mistakes; the error texts of file-schema.ts say what is expected. */

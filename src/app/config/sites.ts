@@ -1,4 +1,5 @@
 import type { CustomerSignIn } from '../../auth/customer-sign-in.ts'
+import { loginKey } from '../../auth/worker-of.ts'
 import type { WorkstreamId } from '../../domain/ids.ts'
 import type { FileContents } from './file-schema.ts'
 import { sentenceOf } from './mistakes.ts'
@@ -32,14 +33,20 @@ export function secretsOf(file: FileContents): Map<string, WorkstreamId> {
   return new Map(pairs)
 }
 
-/** What may stand in the file only where nobody but this machine reaches the router (AUT-5); no secret is shown. */
-export function exposedMistakes(file: FileContents): string[] {
-  return file.workstreams.flatMap((workstream, index) =>
+/**
+ * What stops the start where others than this machine can reach the router: the example's secrets, and a desk at which
+ * nobody signs in (AUT-5, AUT-8). No secret is shown.
+ */
+export function exposedMistakes(file: FileContents, host: string): string[] {
+  const secrets = file.workstreams.flatMap((workstream, index) =>
     (['secret', 'secondSecret'] as const).flatMap((field) => {
       const text = unfit(workstream[field])
       return text ? [sentenceOf({ path: ['workstreams', index, field], text })] : []
     }),
   )
+  if (file.signIn) return secrets
+  const expected = 'expected signIn in the configuration, or HANDBACK_DEV_SIGN_IN=1 where only this machine does'
+  return [...secrets, `HOST: others reach the router at "${host}", and the desk has no sign-in; ${expected}`]
 }
 
 function unfit(secret: string | undefined): string | undefined {
@@ -47,4 +54,10 @@ function unfit(secret: string | undefined): string | undefined {
   if (!secret) return undefined
   if (EXAMPLES.includes(secret)) return `is the example's; expected one of your own, ${why}`
   return secret.length < SHORTEST_SECRET ? `is short; expected ${SHORTEST_SECRET} characters or more, ${why}` : undefined
+}
+
+/** The worker of each login, for the sign-in at the desk. */
+export function loginsOf(file: FileContents): Map<string, string> {
+  const people = file.workers.flatMap((worker) => (worker.kind === 'representative' ? [worker] : []))
+  return new Map(people.flatMap(({ id, login }) => (login === undefined ? [] : [[loginKey(login), id] as const])))
 }

@@ -8,7 +8,8 @@ const OPEN = { HOST: '0.0.0.0' }
 describe('the network in the configuration', () => {
   function endpoints(messagingEndpoint: string, env: Record<string, string> = {}): readonly string[] {
     const yaml = fileWith((file) => void (file.workers[0]!['messagingEndpoint'] = messagingEndpoint))
-    return mistakes({ yaml }, { env })
+    // Where others reach it the desk needs a sign-in as well, which is another test's.
+    return mistakes({ yaml }, { env }).filter((sentence) => !sentence.startsWith('HOST'))
   }
 
   it('AUT-41 a bot at an address to which requests may not go stops the start, by its path', () => {

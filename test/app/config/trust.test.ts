@@ -57,4 +57,45 @@ describe('whom the file trusts', () => {
         `workstreams[0].trustedOrigins[0]: got "${origin}"; expected an origin such as https://www.example.org`,
       ])
   })
+
+  const SIGN_IN_AT_DESK = { issuer: 'https://login.example.org', clientId: 'desk' }
+  const withDesk = (fields: object, login: string | undefined = 'riley@example.org') =>
+    fileWith((file) => {
+      Object.assign(file, { signIn: { ...SIGN_IN_AT_DESK, ...fields } })
+      if (login) Object.assign(file.workers[1]!, { login })
+    })
+
+  it('AUT-8 where others can reach the router, a desk without a sign-in stops the start in one sentence', () => {
+    const expected = 'expected signIn in the configuration, or HANDBACK_DEV_SIGN_IN=1 where only this machine does'
+    const sentence = (at: string) => `HOST: others reach the router at "${at}", and the desk has no sign-in; ${expected}`
+    const bots = { HANDBACK_ALLOWED_NETWORKS: '127.0.0.0/8' }
+    const start = (env: Record<string, string>, yaml = fileWith()) => mistakes({ yaml }, { env: { ...bots, ...env } })
+    assert.deepEqual(start({ HOST: '0.0.0.0' }), [sentence('0.0.0.0')])
+    assert.deepEqual(start({ HANDBACK_PUBLIC_URL: 'https://desk.example.org' }), [sentence('https://desk.example.org')])
+    assert.deepEqual(start({ HOST: '0.0.0.0' }, withDesk({})), [])
+    assert.deepEqual(start({ HOST: '0.0.0.0', HANDBACK_DEV_SIGN_IN: '1' }), [])
+    assert.deepEqual(start({ HANDBACK_PUBLIC_URL: 'http://localhost:8080' }), [])
+    assert.deepEqual(mistakes({}, { env: { ...bots, HOST: '0.0.0.0' }, botsOnly: true }), [])
+    assert.equal(load({}, { env: { HANDBACK_PUBLIC_URL: 'http://localhost:8080' } }).development, true)
+    assert.equal(load({ yaml: withDesk({}) }, { env: { HANDBACK_PUBLIC_URL: 'https://desk.example.org' } }).development, false)
+  })
+
+  it('AUT-9 says what is wrong with the sign-in of the desk', () => {
+    assert.equal(load({ yaml: withDesk({}) }).logins.get('riley@example.org'), 'riley')
+    assert.equal(load({ yaml: withDesk({}, 'Riley@Example.org') }).logins.get('riley@example.org'), 'riley')
+    const wrong: [object, string][] = [
+      [{ issuer: 'http://login.example.org' }, 'signIn.issuer: got "http://login.example.org"; expected an https URL such as https://login.microsoftonline.com/TENANT/v2.0'],
+      [{ rolesClaim: 'roles' }, 'signIn: got a mapping; expected rolesClaim and roles, both or neither'],
+      [{ clientSecret: '' }, 'signIn.clientSecret: got text of another form; expected text of 1 to 500 characters'],
+      [{ rolesClaim: 'roles', roles: { Lead: 'boss' } }, 'signIn.roles.Lead: got "boss"; expected one of representative, supervisor'],
+    ]
+    for (const [fields, sentence] of wrong) assert.deepEqual(mistakes({ yaml: withDesk(fields) }), [sentence])
+    const nobody = fileWith((file) => void Object.assign(file, { signIn: SIGN_IN_AT_DESK }))
+    assert.deepEqual(mistakes({ yaml: nobody }), ['signIn: no representative has a login; expected one at whoever may sign in'])
+    const twice = fileWith(({ workers }) => {
+      Object.assign(workers[1]!, { login: 'a@example.org' })
+      workers.push({ ...workers[1]!, id: 'sam', login: 'A@example.org' })
+    })
+    assert.deepEqual(mistakes({ yaml: twice }), ['workers[3].login: the same as that of workers[1]; expected one of its own'])
+  })
 })
