@@ -1,4 +1,5 @@
 import type { Call, Reply, Route } from '../protocol/http.ts'
+import { getAvailability } from './availability.ts'
 import { deleteActivity, updateActivity } from './change-activity.ts'
 import { createConversation, getConversations, sendHistory } from './conversations.ts'
 import type { ConnectorEdge } from './edge.ts'
@@ -11,6 +12,7 @@ export function connectorRoutes(edge: ConnectorEdge): Route[] {
     operation(edge, call)
   const all = '/connector/:botId/v3/conversations'
   const one = `${all}/:conversationId`
+  const available = '/connector/:botId/api/data/v9.2/CCaaS_GetRepresentativeAvailabilityForConversation'
   return [
     { method: 'GET', path: all, handle: on(getConversations) },
     { method: 'POST', path: all, handle: on(createConversation) },
@@ -24,5 +26,6 @@ export function connectorRoutes(edge: ConnectorEdge): Route[] {
     { method: 'GET', path: `${one}/members/:memberId`, handle: on(getMember) },
     { method: 'DELETE', path: `${one}/members/:memberId`, handle: on(deleteMember) },
     { method: 'GET', path: `${one}/pagedmembers`, handle: on(getPagedMembers) },
+    { method: 'POST', path: available, handle: on(getAvailability) },
   ]
 }

@@ -34,7 +34,8 @@ async function send(
   authorization: string | undefined,
 ): Promise<BotReply> {
   const headers: Record<string, string> = authorization === undefined ? {} : { authorization }
-  const answer = await postJson(outbound, endpoint, headers, JSON.stringify(activity), { clock, timeoutMs: BOT_TIMEOUT_MS })
+  const body = JSON.stringify(activity)
+  const answer = await postJson(outbound, endpoint, headers, body, { clock, timeoutMs: BOT_TIMEOUT_MS })
   if ('failed' in answer) return { outcome: OUTCOMES[answer.failed], detail: answer.detail }
   const { status, retryAfterMs } = answer
   if (status >= 200 && status < 300) return { outcome: 'ok' }

@@ -68,9 +68,8 @@ export function createRuntime(parts: RuntimeParts): Runtime {
     }
   })
   const { sharing } = store
-  const cluster =
-    sharing &&
-    createCluster({ sharing, leases, router, courier, distributor, timers, attendance, workforce, webhooks, clock, log })
+  const loops = { courier, distributor, timers, attendance, workforce, webhooks }
+  const cluster = sharing && createCluster({ sharing, leases, router, ...loops, clock, log })
   return {
     router,
     feed,

@@ -11,6 +11,8 @@ const MOST_COUNTED = 101
 /** The average wait is that of so many conversations that representatives took last, at most so long ago. */
 const RECENT = 100
 const RECENT_MS = 3_600_000
+/** Nobody comes after it. */
+const LAST_RANK = 2_147_483_647
 
 export type FigureStatements = ReturnType<typeof figureStatements>
 
@@ -27,10 +29,10 @@ export function figureStatements(engine: Kysely<Tables>) {
           where own.conversation_id = ${id} limit ${sql.lit(MOST_COUNTED)}) as counted`),
     ),
 
-    line: statement(({ queueId }: { queueId: QueueId }) =>
+    line: statement(({ queueId, rank }: { queueId: QueueId; rank: number }) =>
       raw(sql<{ count: number }>`
         select count(*) as count from (
-          select 1 from waiting where queue_id = ${queueId} limit ${sql.lit(MOST_COUNTED)}) as counted`),
+          select 1 from waiting where queue_id = ${queueId} and rank <= ${rank} limit ${sql.lit(MOST_COUNTED)}) as counted`),
     ),
 
     waits: statement(({ queueId, since }: { queueId: QueueId; since: number }) =>
@@ -49,8 +51,11 @@ export function figureStatements(engine: Kysely<Tables>) {
 /** The store's method about how long one waits. */
 export function figuresOf(driver: Driver, figures: FigureStatements): Pick<Store, 'figures'> {
   return {
-    async figures(queueId, now, id) {
-      const line = id === undefined ? driver.all(figures.line, { queueId }) : driver.all(figures.ahead, { id })
+    async figures(queueId, now, place = { rank: LAST_RANK }) {
+      const line =
+        typeof place === 'string'
+          ? driver.all(figures.ahead, { id: place })
+          : driver.all(figures.line, { queueId, ...place })
       const waits = await driver.all(figures.waits, { queueId, since: now - RECENT_MS })
       const [counted] = await line
       const ahead = Number(counted?.count ?? 0)

@@ -88,7 +88,9 @@ export function postgresCommitStatements(): CommitStatements {
         set queue_id = excluded.queue_id, rank = excluded.rank, since = excluded.since, units = excluded.units`,
     ),
     deleteWaiting: remove('waiting', 'conversation_id'),
-    insertSession: insert('sessions', ['id', 'conversation_id', 'worker_id', 'kind', 'queue_id', 'opened_at', 'waited_ms', 'role']),
+    insertSession: insert('sessions', [
+      'id', 'conversation_id', 'worker_id', 'kind', 'queue_id', 'opened_at', 'waited_ms', 'role',
+    ]),
     closeSession: update('sessions', 'id', ['closed_at', 'reason']),
     setRole: update('sessions', 'id', ['role']),
     insertOffer: insert('offers', ['id', 'conversation_id', 'worker_id', 'made_at']),

@@ -66,17 +66,22 @@ export interface Store {
   /** A representative's standing offers, oldest first. */
   offers(workerId: WorkerId): Promise<{ id: OfferId; conversationId: ConversationId }[]>
   /**
-   * How many wait in the queue, ahead of that conversation where one is named, counted up to 101; and the average wait
-   * of the last 100 conversations that its representatives took within the hour before `now`. Both by index.
+   * How many wait in the queue, counted up to 101: ahead of that conversation, or of a newcomer of that rank, where one
+   * is named. And the average wait of the last 100 conversations that its representatives took within the hour before
+   * `now`. Both by index.
    */
-  figures(queueId: QueueId, now: number, id?: ConversationId): Promise<Figures>
+  figures(queueId: QueueId, now: number, place?: ConversationId | { rank: number }): Promise<Figures>
   /** How many wait in each queue that has any. */
   waitingCounts(): Promise<{ queueId: QueueId; waiting: number; oldestSince: number }[]>
   /** Survey results, newest first: a page of those in the span, after that of `before` on the page before. */
   surveys(filter: SurveyFilter): Promise<StoredSurvey[]>
 
   /** Conversations of which a webhook has something to be told by `now`, and when the next one after those is due. */
-  webhooksDue(webhookId: string, now: number, limit: number): Promise<{ due: WebhookCursor[]; nextAt: number | undefined }>
+  webhooksDue(
+    webhookId: string,
+    now: number,
+    limit: number,
+  ): Promise<{ due: WebhookCursor[]; nextAt: number | undefined }>
   /** Says how far webhooks were told by now; one that knows everything is finished with. */
   moveWebhooks(cursors: WebhookCursor[]): Promise<void>
   /** Forgets what is owed to webhooks that the configuration no longer has. */

@@ -64,6 +64,8 @@ export function storeQueueContract(current: () => OpenStore): void {
     const ahead = async (id: string) => (await store.figures(support, 0, id as ConversationId)).ahead
     assert.deepEqual(await Promise.all(['first', 'a', 'b', 'nobody'].map(ahead)), [0, 1, 2, 0])
     assert.deepEqual(await store.figures(support, 0), { ahead: 3 })
+    assert.deepEqual(await store.figures(support, 0, { rank: 1 }), { ahead: 3 })
+    assert.deepEqual(await store.figures(support, 0, { rank: 0 }), { ahead: 1 })
     for (let count = 0; count < 110; count++) await store.commit(waiting(`m${count}`, billing, 1, 10))
     assert.equal((await store.figures(billing, 0)).ahead, 101)
     assert.equal((await store.figures(billing, 0, 'm99' as ConversationId)).ahead, 101)

@@ -119,7 +119,8 @@ function surveyMistakes(surveyBot: string | undefined, desk: Desk, at: Path): Mi
   const path = [...at, 'surveyBot']
   const bots: Worker[] = [...desk.workers.values()].filter(({ kind }) => kind === 'bot')
   const bot = bots.find(({ id }) => id === surveyBot)
-  if (!bot) return [{ path, text: `"${surveyBot}" is no bot's id; expected ${among(surveyBot, bots.map(({ id }) => id))}` }]
+  const known = bots.map(({ id }) => id)
+  if (!bot) return [{ path, text: `"${surveyBot}" is no bot's id; expected ${among(surveyBot, known)}` }]
   return [...desk.queues.values()].flatMap((queue) => {
     const { firstBots, representatives } = ladderOf(queue, desk.workers)
     if (representatives.length === 0 || !firstBots.some(({ id }) => id === bot.id)) return []

@@ -1,0 +1,96 @@
+import type { Conversation } from '../domain/conversation.ts'
+import { decide } from '../domain/decide/decide.ts'
+import type { Bot } from '../domain/desk.ts'
+import { effectsOf } from '../domain/effects-of.ts'
+import { toConversationId } from '../domain/ids.ts'
+import type { Variables } from '../protocol/activity.ts'
+import { fail, isReply, ok, type Call, type Reply } from '../protocol/http.ts'
+import { isObject, parseJson } from '../protocol/json.ts'
+import { isUnreadable, readVariables } from '../protocol/variables.ts'
+import { refusalReply } from '../runtime/refusals.ts'
+import { callingBot, notInRoster, serves, type ConnectorEdge } from './edge.ts'
+
+/** So many available representatives are counted. */
+const MOST_COUNTED = 100
+
+/** What Dynamics answers a bot that asks before it escalates; null for what is not known. */
+interface Availability {
+  QueueId: string | null
+  IsQueueAvailable: boolean
+  IsAgentAvailable: boolean
+  PositionInQueue: number | null
+  /** In minutes. */
+  AverageWaitTime: number | null
+  AverageWaitTimeInSeconds: number | null
+  NumberOfExpertsAvailableInQueue: number
+  NextTransitionTime: string | null
+  StartTimeOfNextOperatingHour: string | null
+  EndTimeOfNextOperatingHour: string | null
+}
+
+/**
+ * `POST …/CCaaS_GetRepresentativeAvailabilityForConversation {ConversationId, CustomContextItems?}`: where this
+ * conversation would go, did the bot escalate it now with those variables, and how things stand there (CON-6). Source:
+ * Microsoft, "CCaaS_GetRepresentativeAvailabilityForConversation".
+ */
+export async function getAvailability(edge: ConnectorEdge, call: Call): Promise<Reply> {
+  const bot = await callingBot(edge, call)
+  if (isReply(bot)) return bot
+  const body = isObject(call.body) ? call.body : {}
+  const id = toConversationId(String(body['ConversationId'] ?? ''))
+  const state = id && (await edge.runtime.router.conversation(id))
+  if (!id || !state) return fail(404, 'ConversationNotFound', '"ConversationId" names no conversation.')
+  if (!serves({ bot, id, state })) return notInRoster()
+  const context = contextIn(body['CustomContextItems'])
+  return isReply(context) ? context : availabilityOf(edge, bot, state, context)
+}
+
+/** The variables that the bot would escalate with, as an object or as its JSON text. */
+function contextIn(items: unknown): Variables | Reply {
+  const given = typeof items === 'string' && items !== '' ? (parseJson(items) ?? items) : items || undefined
+  const variables = readVariables(given, 'CustomContextItems')
+  return isUnreadable(variables) ? fail(400, 'BadArgument', `${variables.error}.`) : variables
+}
+
+/** Escalates, to see what would happen; nothing is written. */
+async function availabilityOf({ runtime }: ConnectorEdge, bot: Bot, state: Conversation, context: Variables) {
+  const { desk, store, clock } = runtime
+  const meaning = { command: 'Escalate', context } as const
+  const asked = { type: 'bot-say', botId: bot.id, activity: { type: 'message' }, meaning } as const
+  const decision = decide({ ...asked, notes: [], at: clock.now() }, state, desk)
+  if ('refused' in decision) return refusalReply(decision)
+  const routed = decision.events.findLast((event) => event.type === 'routed')
+  const queue = routed && desk.queues.get(routed.queueId)
+  const { waiting } = effectsOf(state, decision.state, decision.events, desk)
+  if (!queue || !waiting) return ok({ ...NOTHING, QueueId: queue?.id ?? null })
+  const presences = desk.workstreams.get(state.workstreamId)?.allowedPresences ?? []
+  const [{ candidates }, { ahead, averageWaitMs }] = await Promise.all([
+    store.match(queue.id, presences, MOST_COUNTED),
+    store.figures(queue.id, clock.now(), { rank: waiting.rank }),
+  ])
+  const free = candidates.filter((candidate) => candidate.free >= waiting.units).length
+  const availability: Availability = {
+    ...NOTHING,
+    QueueId: queue.id,
+    IsQueueAvailable: true,
+    IsAgentAvailable: free > 0,
+    PositionInQueue: ahead + 1,
+    AverageWaitTime: averageWaitMs === undefined ? null : Math.ceil(averageWaitMs / 60_000),
+    AverageWaitTimeInSeconds: averageWaitMs === undefined ? null : Math.round(averageWaitMs / 1000),
+    NumberOfExpertsAvailableInQueue: free,
+  }
+  return ok(availability)
+}
+
+const NOTHING: Availability = {
+  QueueId: null,
+  IsQueueAvailable: false,
+  IsAgentAvailable: false,
+  PositionInQueue: null,
+  AverageWaitTime: null,
+  AverageWaitTimeInSeconds: null,
+  NumberOfExpertsAvailableInQueue: 0,
+  NextTransitionTime: null,
+  StartTimeOfNextOperatingHour: null,
+  EndTimeOfNextOperatingHour: null,
+}
