@@ -80,7 +80,10 @@ export function may(me: Representative, row: readonly Column[], state?: Conversa
   return columns.some((column) => row.includes(column)) || (me.roles.includes('supervisor') && row.includes('supervisor'))
 }
 
-/** Whether that representative may read the conversation, and hears when it changes. */
+/** Who hears of each change: whoever only served it once may read it, and is left in peace. */
+export const HEARERS: readonly Column[] = ['offered', ...INSIDE, 'supervisor']
+
+/** Whether that representative may read the conversation. */
 export function mayRead(me: Representative, state: Conversation): boolean {
   return may(me, READERS, state)
 }

@@ -6,7 +6,7 @@ import { COME_AGAIN, SIGN_IN_AGAIN, type Opening, type Socket, type SocketRoute 
 import { caller, type DeskEdge } from './edge.ts'
 import { wrongCall } from './guard.ts'
 import { offersOf } from './lists.ts'
-import { may, mayRead, rowOf } from './rights.ts'
+import { HEARERS, may, rowOf } from './rights.ts'
 import type { StreamFrame } from './types.ts'
 import { meView } from './views.ts'
 
@@ -63,7 +63,7 @@ export function deskStream(edge: DeskEdge): SocketRoute {
 
   async function tellTyping(id: ConversationId): Promise<void> {
     const state = await router.conversation(id)
-    for (const listener of listeners) if (state && mayRead(listener.me, state)) listener.send({ type: 'typing', id })
+    for (const listener of listeners) if (state && may(listener.me, HEARERS, state)) listener.send({ type: 'typing', id })
   }
 
   async function open(call: Call): Promise<Opening | Reply> {
@@ -125,10 +125,10 @@ function endWithSignIn(edge: DeskEdge, call: Call, socket: Socket): void {
 function tellChange(listener: Listener, state: Conversation): void {
   const { me, offers, told } = listener
   const [was, is] = [offers.get(state.id), offerTo(state, me)]
-  const reads = mayRead(me, state)
-  if (reads || was !== undefined || told.has(state.id))
+  const hears = may(me, HEARERS, state)
+  if (hears || was !== undefined || told.has(state.id))
     listener.send({ type: 'conversation', id: state.id, status: state.status, seq: state.seq })
-  if (reads && state.status !== 'Closed') told.add(state.id)
+  if (hears && state.status !== 'Closed') told.add(state.id)
   else told.delete(state.id)
   if (was === is) return
   if (is === undefined) offers.delete(state.id)

@@ -72,7 +72,7 @@ describe('everything at once on four routers', function () {
   })
 
   for (const seed of SEEDS) {
-    it(`CAP-7 ASG-4 ${CUSTOMERS} escalations, accepts, rejects, transfers and presences at once, seed ${seed}`, async () => {
+    it(`CAP-7 ASG-4 peers 1: ${CUSTOMERS} escalations, accepts, transfers, conferences and presences at once, seed ${seed}`, async () => {
       const random = createRandom(seed)
       const any = () => random.one(cluster.routers)
       const tokens = await Promise.all(PEOPLE.map(async (workerId) => signIn(any(), workerId)))
@@ -133,11 +133,14 @@ async function work(token: string, any: () => RouterProcess, random: Random, goe
       await post(`/offers/${offer.id}/${random.chance(0.8) ? 'accept' : 'reject'}`)
     }
     for (const { id } of (await any().call('GET', '/api/conversations?status=Active', { token })).body) {
-      const what = random.between(0, 9)
+      const what = random.between(0, 12)
       if (what < 2) await post(`/conversations/${id}/messages`, { text: 'hello' })
       else if (what < 5) await post(`/conversations/${id}/transfer`, { queueId: 'support' })
       else if (what < 8) await post(`/conversations/${id}/transfer`, { queueId: 'survey' })
       else if (what < 9) await post(`/conversations/${id}/end`)
+      else if (what < 10) await post(`/conversations/${id}/conference`, { queueId: 'support' })
+      else if (what < 11) await post(`/conversations/${id}/consult`, { workerId: random.one(PEOPLE) })
+      else if (what < 12) await post(`/conversations/${id}/${random.chance(0.5) ? 'cancel' : 'add'}`, { workerId: random.one(PEOPLE) })
       else await post(`/conversations/${id}/leave`)
     }
     const presence = random.chance(0.1) ? 'Away' : 'Available'
