@@ -1,6 +1,6 @@
 import type { Activity, Variables } from '../protocol/activity.ts'
 import type { BotReading } from '../protocol/commands.ts'
-import type { Customer, Item, JoinKind, Outcome } from './events.ts'
+import type { Customer, ErasureCause, Item, JoinKind, Outcome } from './events.ts'
 import type { ConversationId, OfferId, QueueId, Seq, SessionId, WorkerId, WorkstreamId } from './ids.ts'
 
 /** What someone wants to happen, with the moment at which they want it: the core reads no clock. */
@@ -33,6 +33,7 @@ export type Command = { at: number } & (
   | { type: 'force-close'; workerId: WorkerId }
   /** The router has something to say in the trace. */
   | { type: 'note'; code: string; text: string; data?: Record<string, unknown> }
+  | { type: 'erase'; cause: ErasureCause }
   /** `figures` where `figuresAt` says that the customer is due to be told them: the core reads no store. */
   | { type: 'tick'; figures?: Figures }
 )

@@ -46,13 +46,19 @@ export type Happening =
   | { type: 'search-ended'; kind: JoinKind; outcome: SearchOutcome }
   | { type: 'wrap-up-started'; workerId: WorkerId; units: number; until: number; reason: CloseReason; by?: WorkerId }
   | { type: 'conversation-closed'; reason: CloseReason; by?: WorkerId }
+  | { type: 'erased'; cause: ErasureCause }
   | { type: 'noted'; code: string; text: string; data?: Record<string, unknown> }
+
+/** Somebody asked for it, or its time was up (AUT-51, AUT-52). */
+export type ErasureCause = 'request' | 'retention'
 
 export interface Customer {
   id: string
   name?: string
   /** What the site at which they are signed in says of them; absent for whoever did not sign in (AUT-6). */
   claims?: Record<string, string | number>
+  /** Who it was is erased. */
+  erased?: true
 }
 
 /** The conversation was put before a queue's workers; `rung` says which part of the capacity ladder is up. */

@@ -1,5 +1,6 @@
 import { botSessionOf, hasEnded, type BotSession, type Conversation, type Open } from './conversation.ts'
 import type { Event, EventOf, Item } from './events.ts'
+import { withoutWords } from './erase.ts'
 import { closed, opened, roleChanged } from './evolve-sessions.ts'
 import { keptOffer, offerClosed, searchStarted, withoutSearch } from './evolve-offers.ts'
 import { factsOf } from './facts.ts'
@@ -79,6 +80,8 @@ function step(state: Conversation, event: Exclude<Event, { type: 'conversation-s
       }
     case 'conversation-closed':
       return { ...factsOf(state), status: 'Closed', reason: event.reason, closedAt: event.at, held: [] }
+    case 'erased':
+      return withoutWords(state)
     case 'noted':
       if (event.code !== 'bot-silent') return state
       return withBot(state, (session) => ({ ...session, greeting: 'missed' }))

@@ -40,6 +40,8 @@ export function line(event: Event, log: readonly Event[]): string {
       return `wrap-up ${event.workerId} ${event.reason}`
     case 'conversation-closed':
       return `ended ${event.reason}`
+    case 'erased':
+      return `erased ${event.cause}`
     case 'noted':
       return `noted ${event.code}`
   }

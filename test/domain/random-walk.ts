@@ -68,7 +68,7 @@ export function stepOf({ what, which, wait }: Throw, story: Story): step.Step {
     () => (which % 37 === 0 ? step.forceCloses('lee') : step.tick),
     () => (which % 11 === 0 ? step.ends(server) : step.tick),
     () => (which % 13 === 0 ? step.isGone : step.tick),
-    () => (which % 41 === 0 ? step.goes : step.tick),
+    () => (which % 41 === 0 ? step.goes : which % 97 === 0 || state.status === 'Closed' ? step.erases() : step.tick),
     () => (which % 4 === 0 ? [timer(story, which), step.tick] : step.tick),
   ]
   const chosen = kinds[what % kinds.length] as () => step.Step

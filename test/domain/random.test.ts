@@ -76,7 +76,7 @@ describe('any conversation', () => {
       }
     }
     const missing = [
-      'wrap-up-started', 'noted', 'AgentTransferToQueue', 'AgentTransferred', 'AgentClosed', 'AgentDisconnected',
+      'wrap-up-started', 'noted', 'erased', 'AgentTransferToQueue', 'AgentTransferred', 'AgentClosed', 'AgentDisconnected',
       'AddAgentFailed', 'BotTransferToAgent', 'BotEndConversation', 'CustomerDisconnect', 'ConversationTimeout',
       'ClosedDueToFailure', 'first-bots hand-back', 'first-bots bot-failed', 'hand-back-bots hand-back',
       'participant', 'consult', 'monitor', 'role-changed', 'offer transfer', 'offer conference', 'offer consult',

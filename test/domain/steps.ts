@@ -1,7 +1,7 @@
 import type { BotSay } from '../../src/domain/commands.ts'
 import type { Conversation } from '../../src/domain/conversation.ts'
 import type { Desk } from '../../src/domain/desk.ts'
-import type { JoinKind, Outcome } from '../../src/domain/events.ts'
+import type { ErasureCause, JoinKind, Outcome } from '../../src/domain/events.ts'
 import type { ConversationId, OfferId, QueueId, WorkerId, WorkstreamId } from '../../src/domain/ids.ts'
 import { wakeAt } from '../../src/domain/wake.ts'
 import type { Variables } from '../../src/protocol/activity.ts'
@@ -144,6 +144,10 @@ export function leaves(workerId: string): Ask {
 
 export function ends(workerId: string): Ask {
   return { type: 'end', workerId: workerId as WorkerId }
+}
+
+export function erases(cause: ErasureCause = 'request'): Ask {
+  return { type: 'erase', cause }
 }
 
 /** A timer fires. */

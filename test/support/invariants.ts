@@ -3,6 +3,7 @@ import type { Conversation } from '../../src/domain/conversation.ts'
 import type { Desk } from '../../src/domain/desk.ts'
 import { loadOf } from '../../src/domain/effects-of.ts'
 import type { Event } from '../../src/domain/events.ts'
+import { emptied, isErased } from '../../src/domain/erase.ts'
 import { evolve } from '../../src/domain/evolve.ts'
 import type { QueueId, Seq, SessionId, WorkerId } from '../../src/domain/ids.ts'
 import { ladderOf } from '../../src/domain/ladder.ts'
@@ -33,8 +34,10 @@ export function assertLog(log: Log): void {
 
 /** CNV-4: the fold of the log is the state, with or without the content of activities. */
 export function assertFold(log: Log, state: Conversation): void {
-  const erased = log.map((event) => (event.type === 'activity-accepted' ? { ...event, content: undefined } : event))
-  for (const entries of [log, erased]) {
+  const silent = log.map((event) => (event.type === 'activity-accepted' ? { ...event, content: undefined } : event))
+  // Once it was erased, the log may be empty of all words (AUT-51).
+  const logs = isErased(state) ? [log, silent, log.map(emptied)] : [log, silent]
+  for (const entries of logs) {
     const folded = entries.reduce<Conversation | undefined>(evolve, undefined)
     assert.deepEqual(plain(folded), plain(state), 'the state is not the fold of the log')
   }
@@ -195,13 +198,19 @@ export function assertNothingLost(log: Log, state: Conversation): void {
   assert.deepEqual(before.filter((seq) => !seen.has(seq)), [], 'messages are lost')
 }
 
-/** CNV-1: after a wrap-up only its end follows, after the end nothing but what came too late (BOT-6) and notes of it (WHK-3). */
+/** CNV-1: after a wrap-up only its end follows, then what came too late (BOT-6), notes (WHK-3) and erasure, once (AUT-51). */
 export function assertFinal(log: Log): void {
   const ended = log.findIndex(({ type }) => type === 'wrap-up-started' || type === 'conversation-closed')
   if (ended < 0) return
   const rest = log.slice(ended + 1).filter(
-    (event) => event.type !== 'noted' && (event.type !== 'activity-accepted' || event.audience !== 'suppressed'),
+    (event) =>
+      event.type !== 'erased' &&
+      event.type !== 'noted' &&
+      (event.type !== 'activity-accepted' || event.audience !== 'suppressed'),
   )
+  const [erased, again] = log.filter(({ type }) => type === 'erased')
+  assert.equal(again, undefined, 'erased twice')
+  if (erased) assert.ok(!log.slice(erased.seq).some((event) => 'content' in event), 'words follow the erasure')
   const most = log[ended]?.type === 'wrap-up-started' ? ['conversation-closed'] : []
   assert.deepEqual(rest.map(({ type }) => type), most.slice(0, rest.length), 'something follows the end')
 }

@@ -1,6 +1,7 @@
 import type { BotSay, CommandOf, Refusal } from '../commands.ts'
 import type { Conversation } from '../conversation.ts'
 import type { Desk } from '../desk.ts'
+import { isErased } from '../erase.ts'
 import type { Audience } from '../events.ts'
 import { close } from './close.ts'
 import { draftOn, refuse, type Draft } from './draft.ts'
@@ -53,7 +54,7 @@ function addActivity(draft: Draft, command: BotSay, audience: Audience): void {
     from,
     audience,
     ...(requestId !== undefined && { requestId }),
-    content: activity,
+    ...(!isErased(draft.state) && { content: activity }),
   })
 }
 

@@ -7,6 +7,7 @@ import { botSay } from './bot.ts'
 import { customerLeave, customerSay, start } from './customer.ts'
 import { botAnswer } from './delivery.ts'
 import { draftOn, refuse, type Draft } from './draft.ts'
+import { erase } from './erase.ts'
 import { add, cancel, invite } from './invite.ts'
 import { accept, offer, reject } from './offer.ts'
 import { end, leave, representativeSay } from './representative.ts'
@@ -69,6 +70,8 @@ function step(command: Command, state: Conversation | undefined, desk: Desk): De
       return forceClose(command, state, desk)
     case 'note':
       return note(command, state)
+    case 'erase':
+      return erase(command, state)
     case 'tick':
       return tick(command, state, desk)
   }
