@@ -11,6 +11,7 @@ import { deskStream } from '../desk/stream.ts'
 import { directLineRoutes } from '../direct-line/routes.ts'
 import { streamRoute } from '../direct-line/stream.ts'
 import { systemClock, type Clock } from '../runtime/clock.ts'
+import { createErasure } from '../runtime/erasure.ts'
 import { createHttpBotClient } from '../runtime/http-bot-client.ts'
 import { networksOf } from '../runtime/networks.ts'
 import { createOutbound } from '../runtime/outbound.ts'
@@ -102,6 +103,7 @@ export async function startRouter(
       return { conversationId, token, expires_in: TOKEN_TTL_S }
     },
   }
+  const erasure = createErasure({ router: runtime.router, store, desk: config.desk, clock, log })
   let ready = false
   const started = Promise.withResolvers<void>()
   const server = createServer({
@@ -134,6 +136,7 @@ export async function startRouter(
     await runtime.stop()
     throw error
   }
+  erasure.start()
   ready = true
   started.resolve()
   return {
@@ -142,6 +145,7 @@ export async function startRouter(
     issuerPort: issuer?.port,
     runtime,
     async stop() {
+      await erasure.stop()
       await runtime.drain()
       await issuer?.stop()
       await server.close()

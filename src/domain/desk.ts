@@ -92,6 +92,8 @@ export interface Workstream {
   /** How long a customer may be gone before the conversation ends (CNV-7). */
   customerGraceMs: number
   wrapUpMs: number
+  /** How long after its end what was said in a conversation is kept; for ever where absent (AUT-52). */
+  retentionMs?: number
   /** The bot that asks how it was after a representative has ended the conversation (SUR-3). */
   surveyBot?: WorkerId
   allowedPresences: readonly Presence[]

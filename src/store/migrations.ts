@@ -9,6 +9,7 @@ import { schema4 } from './schema-4.ts'
 import { schema5 } from './schema-5.ts'
 import { schema6 } from './schema-6.ts'
 import { schema7 } from './schema-7.ts'
+import { schema8 } from './schema-8.ts'
 import { statement } from './statement.ts'
 import type { Tables } from './tables.ts'
 
@@ -27,6 +28,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 5, up: schema5 },
   { version: 6, up: schema6 },
   { version: 7, up: schema7 },
+  { version: 8, up: schema8 },
 ]
 
 /**

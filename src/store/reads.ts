@@ -2,7 +2,8 @@ import type { Conversation } from '../domain/conversation.ts'
 import type { Event } from '../domain/events.ts'
 import type { Driver } from './driver.ts'
 import type { ReadStatements } from './read-statements.ts'
-import type { Store } from './store.ts'
+import type { ConversationRow, Store } from './store.ts'
+import type { Tables } from './tables.ts'
 
 type Reads = Pick<
   Store,
@@ -70,6 +71,21 @@ function readForRouters(driver: Driver, sql: ReadStatements): Pick<Store, 'due' 
   }
 }
 
+/** A conversation's row as lists have it. */
+export function rowOf(row: Omit<Tables['conversations'], 'due_at' | 'owed' | 'state' | 'owed_by'>): ConversationRow {
+  return {
+    id: row.id,
+    status: row.status,
+    queueId: row.queue_id ?? undefined,
+    workstreamId: row.workstream_id,
+    customer: JSON.parse(row.customer),
+    workerId: row.worker_id ?? undefined,
+    startedAt: row.started_at,
+    lastAt: row.last_at,
+    seq: row.seq,
+  }
+}
+
 type DeskReads = Pick<Store, 'conversations' | 'sessions' | 'offers' | 'setting' | 'changeSetting'>
 
 function readForDesk(driver: Driver, sql: ReadStatements): DeskReads {
@@ -77,17 +93,7 @@ function readForDesk(driver: Driver, sql: ReadStatements): DeskReads {
     async conversations({ before, ...filter }) {
       const list = sql.conversations({ ...filter, before })
       const rows = await driver.all(list, { ...filter, beforeAt: before?.startedAt, beforeId: before?.id })
-      return rows.map((row) => ({
-        id: row.id,
-        status: row.status,
-        queueId: row.queue_id ?? undefined,
-        workstreamId: row.workstream_id,
-        customer: JSON.parse(row.customer),
-        workerId: row.worker_id ?? undefined,
-        startedAt: row.started_at,
-        lastAt: row.last_at,
-        seq: row.seq,
-      }))
+      return rows.map(rowOf)
     },
     async sessions(id) {
       const rows = await driver.all(sql.sessions, { id })

@@ -9,6 +9,7 @@ import type { Driver } from './driver.ts'
 import { StoreError } from './errors.ts'
 import { figuresOf, figureStatements } from './figures.ts'
 import { groupCommit } from './group-commit.ts'
+import { privacyOf, privacyStatements } from './privacy.ts'
 import { readStatements } from './read-statements.ts'
 import { readsOf } from './reads.ts'
 import type { Committed, NotCommitted, Store } from './store.ts'
@@ -60,6 +61,7 @@ export function createSqlStore(parts: StoreParts): Store {
     ...workersOf(driver, workerStatements(engine)),
     deskSessions: deskSessionsOf(driver, engine),
     ...figuresOf(driver, figureStatements(engine)),
+    ...privacyOf(driver, privacyStatements(engine)),
     ...surveysOf(driver, surveyStatements(engine)),
     ...webhooksOf(driver, webhookStatements(engine)),
     async commit(change) {

@@ -87,6 +87,27 @@ export interface Store {
   /** Forgets what is owed to webhooks that the configuration no longer has. */
   keepWebhooks(ids: readonly string[]): Promise<void>
 
+  /** Conversations in the order in which they started, `after` one of them. */
+  oldest(after: { startedAt: number; id: ConversationId } | undefined, limit: number): Promise<ConversationRow[]>
+  /**
+   * Empties the rows of a conversation that is erased: `events` are written over those of their seq, no activity keeps
+   * its content, its row names `customer`, and its survey has no words any more (AUT-51).
+   */
+  scrub(id: ConversationId, events: readonly Event[], customer: Customer): Promise<void>
+  /** Asks whichever router runs on this database to erase all of a customer. */
+  askErasure(id: string, customerId: string, at: number): Promise<void>
+  /** What was asked and is not done yet, oldest first. */
+  erasuresAsked(): Promise<{ id: string; customerId: string }[]>
+  /** It is done; who the customer was is forgotten. */
+  erasureDone(id: string, at: number, report: ErasureReport): Promise<void>
+  /** What was done; undefined as long as it is not. */
+  erasureReport(id: string): Promise<ErasureReport | undefined>
+
+  /** Adds to the audit log; nothing changes or removes an entry (AUT-53). */
+  audit(entry: AuditEntry): Promise<void>
+  /** Entries since that moment, oldest first, `after` one of them. */
+  audited(page: { since?: number; after?: { at: number; id: string }; limit: number }): Promise<AuditEntry[]>
+
   /** A value that outlives restarts (signing keys); `make` is asked only where there is none yet. */
   setting(name: string, make: () => string): Promise<string>
   /** Replaces the value where it still is `from`; whether it was. */
@@ -145,6 +166,25 @@ export interface NotCommitted {
   outcome: 'stale' | 'worker-full' | 'worker-away' | 'duplicate'
   /** With `duplicate`: where the same activity stands in the log. */
   seq?: Seq
+}
+
+export interface ErasureReport {
+  conversations: number
+  /** Of these, so many were still going on and were ended first. */
+  ended: number
+  /** Messages and other entries that were emptied. */
+  entries: number
+}
+
+/** Who did what, when. Nothing that anybody wrote. */
+export interface AuditEntry {
+  at: number
+  id: string
+  /** A worker's id, or who it was that is none: the command line, the router itself. */
+  actor: string
+  action: string
+  conversationId?: ConversationId
+  data?: Record<string, unknown>
 }
 
 export interface WaitingHead {

@@ -17,6 +17,10 @@ export interface Tables {
   workers: WorkersTable
   members: MembersTable
   surveys: { conversation_id: ConversationId; at: number; survey: string }
+  /** Only ever added to. */
+  audit: AuditTable
+  /** Customers of whom all is to be erased; who it was is forgotten with the rest. */
+  erasures: { id: string; customer: string | null; asked_at: number; done_at: number | null; report: string | null }
   settings: { name: string; value: string }
   webhook_cursors: WebhookCursorsTable
   /** Router processes, and when each last said that it lives, by the database's clock. */
@@ -83,6 +87,15 @@ interface SessionsTable {
   waited_ms: number | null
   /** Null for the primary. */
   role: ParticipantRole | null
+}
+
+interface AuditTable {
+  at: number
+  id: string
+  actor: string
+  action: string
+  conversation_id: ConversationId | null
+  data: string | null
 }
 
 interface WorkersTable {

@@ -2,6 +2,7 @@ import type { Store } from '../../src/store/store.ts'
 import { storeDeskContract } from './store-desk.ts'
 import { storeLoadContract } from './store-load.ts'
 import { storeLogContract } from './store-log.ts'
+import { storePrivacyContract } from './store-privacy.ts'
 import { storeQueueContract } from './store-queue.ts'
 import { storeRouterContract } from './store-router.ts'
 import { storeWebhooksContract } from './store-webhooks.ts'
@@ -29,5 +30,6 @@ export function storeContract(open: () => Promise<OpenStore>): void {
     describe('routers', () => storeRouterContract(current))
     describe('webhooks', () => storeWebhooksContract(current))
     describe('desk', () => storeDeskContract(current))
+    describe('privacy', () => storePrivacyContract(current))
   })
 }

@@ -3,6 +3,7 @@ import { PGlite } from '@electric-sql/pglite'
 import { postgres } from '../../src/store/dialects.ts'
 import { MIGRATIONS, migrate } from '../../src/store/migrations.ts'
 import { postgresCommitStatements } from '../../src/store/postgres-commit-statements.ts'
+import { privacyStatements } from '../../src/store/privacy.ts'
 import { readStatements } from '../../src/store/read-statements.ts'
 import { sharingStatements } from '../../src/store/sharing-statements.ts'
 import { workerStatements } from '../../src/store/worker-statements.ts'
@@ -47,6 +48,12 @@ describe('PostgreSQL store on PGlite', () => {
     }
   })
 
+  it('AUT-53 no entry of the audit log is changed or taken out, whoever tries', async () => {
+    await database.exec(`${TRUNCATE}; insert into audit (at, id, actor, action) values (1, 'x', 'riley', 'read')`)
+    for (const change of ["update audit set actor = 'sam'", 'delete from audit'])
+      await assert.rejects(database.exec(change), /audit entries stay/)
+  })
+
   it('CNV-5 keeps all that a database of version 1 holds', async () => {
     const old = await PGlite.create()
     const driver = pgliteDriver(old)
@@ -61,11 +68,13 @@ describe('PostgreSQL store on PGlite', () => {
   const { conversations, ...reads } = readStatements(postgres.engine)
   const { deleteMembers: _, ...workers } = workerStatements(postgres.engine)
   const { beat, attend, seen, attended } = sharingStatements
+  const { oldest, emptyEvent, emptyBodies, setSurvey, audited } = privacyStatements(postgres.engine)
   const statements: Record<string, { sql: string }> = {
     ...{ ...commits, ...reads, ...workers, beat, attend, seen, attended },
+    ...{ oldest, emptyEvent, emptyBodies, setSurvey, audited },
     ...{ update: updateConversation([]), list: conversations({ limit: 1 }) },
   }
-  const sorted = ['log', 'logOf', 'due', 'open', 'waiting', 'waitingAfter', 'candidates', 'signedIn', 'list']
+  const sorted = ['log', 'logOf', 'due', 'open', 'waiting', 'waitingAfter', 'candidates', 'signedIn', 'list', 'oldest', 'audited']
   for (const [name, { sql }] of Object.entries(statements)) {
     it(`ASG-9 ${name} reads by index, and in its order where there may be many`, async () => {
       await database.exec('set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off')

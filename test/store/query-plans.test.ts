@@ -4,6 +4,7 @@ import { sqlite } from '../../src/store/dialects.ts'
 import type { Driver } from '../../src/store/driver.ts'
 import { figureStatements } from '../../src/store/figures.ts'
 import { migrate } from '../../src/store/migrations.ts'
+import { privacyStatements } from '../../src/store/privacy.ts'
 import { readStatements } from '../../src/store/read-statements.ts'
 import { openSqliteDriver } from '../../src/store/sqlite-driver.ts'
 import type { Statement } from '../../src/store/statement.ts'
@@ -16,6 +17,7 @@ const workers = workerStatements(sqlite.engine)
 const commits = commitStatements(sqlite.engine)
 const { surveys, surveyAt } = surveyStatements(sqlite.engine)
 const { due: webhooksDue, move, finish } = webhookStatements(sqlite.engine)
+const { oldest, emptyEvent, emptyBodies, setCustomer, setSurvey, erasuresAsked, audited } = privacyStatements(sqlite.engine)
 const { ahead, line, waits } = figureStatements(sqlite.engine)
 const { log, logOf, entry, state, due, owed, open, setting } = reads
 const { waiting, waitingAfter, candidates, signedIn, waitingCounts, worker, setMemberPresence } = workers
@@ -27,6 +29,7 @@ const STATEMENTS: Record<string, Statement<never, unknown>> = {
   ...{ waiting, waitingAfter, candidates, signedIn, waitingCounts, worker, setMemberPresence },
   ...{ head, requestSeq, workerLoad, setLoad, setFree, closeSession, deleteWaiting, deleteOffer },
   ...{ writtenAfter, deleteAttendance },
+  ...{ oldest, emptyEvent, emptyBodies, setCustomer, setSurvey, erasuresAsked, audited },
   ...{ ahead, line, waits, surveys, surveyAt },
   ...{ webhooksDue, move, finish },
   update: commits.updateConversation(['seq', 'state']),

@@ -20,6 +20,21 @@ describe('SQLite store in memory', () => {
   })
 })
 
+describe('the audit log on SQLite', () => {
+  it('AUT-53 no entry is changed or taken out, whoever tries', async () => {
+    const dir = await mkdtemp(join(tmpdir(), 'handback-'))
+    const store = await openSqliteStore({ dir })
+    await store.audit({ at: 1, id: 'x', actor: 'riley', action: 'read' })
+    const other = new DatabaseSync(join(dir, 'handback.db'))
+    for (const change of ["update audit set actor = 'sam'", 'delete from audit', "insert or replace into audit (at, id, actor, action) values (1, 'x', 'sam', 'read')"])
+      assert.throws(() => other.exec(change), /audit entries stay|UNIQUE/, change)
+    other.close()
+    assert.equal((await store.audited({ limit: 9 }))[0]?.actor, 'riley')
+    await store.close()
+    await rm(dir, { recursive: true })
+  })
+})
+
 describe('SQLite store in a file', () => {
   let dir: string
   beforeEach(async () => {

@@ -4,12 +4,14 @@ import type { Webhook } from '../../domain/webhooks.ts'
 import type { FileContents } from './file-schema.ts'
 import { textsOf } from './message-schema.ts'
 
+const DAY_S = 86_400
+
 /** The desk that a file describes, with seconds turned into ms. Of equal ids the first counts. */
 export function deskOf(file: FileContents): Desk {
   return {
     workers: byId(file.workers.map(workerOf)),
     queues: byId(file.queues.map(queueOf)),
-    workstreams: byId(file.workstreams.map(workstreamOf)),
+    workstreams: byId(file.workstreams.map((one) => workstreamOf(one, file.retentionDays))),
     ...(file.messages && { messages: textsOf(file.messages) }),
     ...(file.webhooks && { webhooks: file.webhooks.map(webhookOf) }),
   }
@@ -45,9 +47,10 @@ function queueOf(queue: FileContents['queues'][number]): Queue {
   }
 }
 
-function workstreamOf(workstream: FileContents['workstreams'][number]): Workstream {
+function workstreamOf(workstream: FileContents['workstreams'][number], kept: number | undefined): Workstream {
   // Whom it trusts is no business of the domain's: sites.ts has that.
-  const { openLimitSeconds, customerGraceSeconds, wrapUpSeconds, surveyBot, messages, ...said } = workstream
+  const { openLimitSeconds, customerGraceSeconds, wrapUpSeconds, retentionDays = kept, surveyBot, messages, ...said } =
+    workstream
   const { secondSecret: _second, trustedOrigins: _origins, customerSignIn: _signIn, ...rest } = said
   return {
     ...rest,
@@ -57,6 +60,7 @@ function workstreamOf(workstream: FileContents['workstreams'][number]): Workstre
     openLimitMs: inMs(openLimitSeconds),
     customerGraceMs: inMs(customerGraceSeconds),
     wrapUpMs: inMs(wrapUpSeconds),
+    ...(retentionDays !== undefined && { retentionMs: inMs(retentionDays * DAY_S) }),
     ...(surveyBot !== undefined && { surveyBot: surveyBot as WorkerId }),
     ...(messages && { messages: textsOf(messages) }),
   }

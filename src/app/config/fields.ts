@@ -54,6 +54,12 @@ export function someSeconds() {
   return z.number(expected).positive(expected)
 }
 
+/** A time in days, where there is one. */
+export function days() {
+  const expected = 'a number of days above 0'
+  return z.number(expected).positive(expected).max(36_500, expected).optional()
+}
+
 /** A time in seconds, or none. */
 export function secondsOrNone(fallback: number) {
   const expected = 'a number of seconds, 0 or more'

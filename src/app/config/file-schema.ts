@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { APP_TYPES, PRESENCES } from '../../domain/desk.ts'
 import {
-  filledIn, flag, idField, isEndpoint, listOf, matching, nameField, oneOf, seconds, secondsOrNone, strict, whole,
+  days, filledIn, flag, idField, isEndpoint, listOf, matching, nameField, oneOf, seconds, secondsOrNone, strict, whole,
 } from './fields.ts'
 import { limitsSchema } from './limits-schema.ts'
 import { messagesSchema } from './message-schema.ts'
@@ -70,6 +70,7 @@ const workstream = strict({
   openLimitSeconds: seconds(1200).describe('How long a conversation may stay without a worker before it closes.'),
   customerGraceSeconds: seconds(180).describe('How long a customer may be gone before the conversation ends.'),
   wrapUpSeconds: secondsOrNone(0).describe('How long its representative stays blocked after it.'),
+  retentionDays: days().describe("How long what was said is kept after a conversation's end; else as the file's own."),
   allowedPresences: listOf(oneOf(PRESENCES), `a list of ${PRESENCES.join(', ')}`).default(['Available', 'Busy']),
   surveyBot: z.string("a bot's id").optional().describe('Asks how it was after a representative has ended it.'),
   messages: messagesSchema,
@@ -84,6 +85,7 @@ export const fileSchema = strict({
   signIn,
   messages: messagesSchema,
   webhooks: listOf(webhook, 'a list of webhooks').optional().describe('Other systems that are told what happens.'),
+  retentionDays: days().describe("How long what was said is kept after a conversation's end; for ever where absent."),
   limits: limitsSchema.optional(),
 })
 
