@@ -57,11 +57,12 @@ export async function start(options: StartOptions, { env, cwd }: Surroundings): 
 }
 
 /** `routerUrl` is known once a router of this process listens. */
-async function startOwnBots(config: Config, log: Log, routerUrl: () => string | undefined): Promise<BotsApp> {
+async function startOwnBots(config: Config, log: Log, routerUrl: () => string | undefined) {
   const [{ startBots }, { ownBotAuthentication }] = await Promise.all([import('./bots-app.ts'), import('./own-bots.ts')])
-  return startBots(config, log, (botId) =>
-    ownBotAuthentication(botId, config, surroundingsOf(config, config.publicUrl ?? routerUrl())),
-  )
+  const authenticationOf = (botId: string) =>
+    ownBotAuthentication(botId, config, surroundingsOf(config, config.publicUrl ?? routerUrl()))
+  const bots = await startBots(config, log, authenticationOf)
+  return { ...bots, signed: Boolean(authenticationOf('bot-a').settings['MicrosoftAppId']) }
 }
 
 async function openRouter(config: Config, log: Log, pages: BuiltPages): Promise<RouterApp> {
@@ -89,7 +90,7 @@ async function openStore({ databaseUrl, databaseAuth, dataDir }: Config, log: Lo
   return store
 }
 
-function whereabouts(config: Config, router: RouterApp | undefined, bots: BotsApp | undefined): string {
+function whereabouts(config: Config, router: RouterApp | undefined, bots: (BotsApp & { signed: boolean }) | undefined): string {
   const lines: [string, string][] = []
   if (router) {
     const people = [...config.desk.workers.values()].filter(({ kind }) => kind === 'representative').map(({ id }) => id)
@@ -103,7 +104,8 @@ function whereabouts(config: Config, router: RouterApp | undefined, bots: BotsAp
     lines.push(['Issuer', `http://127.0.0.1:${router.issuerPort} (for bots with a client secret: handback env BOT)`])
   }
   if (bots) {
-    lines.push(['Bot A', `${bots.endpoints.a} (greets; opens in Bot Framework Emulator and Agents Playground)`])
+    const signed = bots.signed ? 'takes signed calls only' : 'opens in Bot Framework Emulator and Agents Playground'
+    lines.push(['Bot A', `${bots.endpoints.a} (greets; ${signed})`])
     lines.push(['Bot B', `${bots.endpoints.b} (asks for a rating)`])
   }
   lines.push(['Data', config.databaseUrl === undefined ? config.dataDir : 'in PostgreSQL, at DATABASE_URL'])

@@ -1,6 +1,7 @@
 import { CloudAdapter, ConfigurationBotFrameworkAuthentication } from 'botbuilder'
-import type { Storage, TurnContext } from 'botbuilder'
-import type { ServiceClientCredentialsFactory } from 'botframework-connector'
+import type { Activity, Storage, TurnContext } from 'botbuilder'
+import { AuthenticationError } from 'botframework-connector'
+import type { AuthenticateRequestResult, ServiceClientCredentialsFactory } from 'botframework-connector'
 import { OmnichannelMiddleware } from './omnichannel-middleware.ts'
 
 /** Settings that botbuilder reads, under its own names; an absent or empty MicrosoftAppId means no authentication. */
@@ -34,7 +35,7 @@ export function createAdapter(
   storage: Storage,
   onError: (failure: TurnFailure) => void,
 ): CloudAdapter {
-  const adapter = new CloudAdapter(new ConfigurationBotFrameworkAuthentication(settings, credentials))
+  const adapter = new CloudAdapter(new Authentication(settings, credentials))
   adapter.use(new OmnichannelMiddleware(storage))
   adapter.onTurnError = async (context, error) => {
     onError(failureOf(context, error))
@@ -46,6 +47,20 @@ export function createAdapter(
     }
   }
   return adapter
+}
+
+const UNFIT_TOKENS = ['JsonWebTokenError', 'NotBeforeError', 'TokenExpiredError']
+
+/** botbuilder's own, but for a wrong signature, which it takes for a fault of the bot's and answers 500. */
+class Authentication extends ConfigurationBotFrameworkAuthentication {
+  override async authenticateRequest(activity: Activity, header: string): Promise<AuthenticateRequestResult> {
+    try {
+      return await super.authenticateRequest(activity, header)
+    } catch (error) {
+      if (!UNFIT_TOKENS.includes((error as Error).name)) throw error
+      throw new AuthenticationError('Unauthorized. The token is not valid.', 401)
+    }
+  }
 }
 
 function failureOf(context: TurnContext, error: unknown): TurnFailure {

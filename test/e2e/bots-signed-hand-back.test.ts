@@ -7,6 +7,7 @@ import { startBots, type BotsApp } from '../../src/app/bots-app.ts'
 import { ownBotAuthentication } from '../../src/app/own-bots.ts'
 import type { Bot } from '../../src/domain/desk.ts'
 import { startApp, type TestApp } from '../support/app.ts'
+import { botToken, KEYS, newKey, unsignedToken, type TestKey } from '../support/bot-token.ts'
 import { startAgentsBot, type RunningBot } from '../support/bots.ts'
 import { startChat, type Chat } from '../support/chat.ts'
 import { freePort } from '../support/free-port.ts'
@@ -78,14 +79,42 @@ describe('bot to human to bot, with one secret that turns authentication on', fu
     await stream.close()
   })
 
-  it('AUT-26 Bot A takes nothing from a stranger', async () => {
-    const activity = { type: 'message', text: 'x', serviceUrl: ours.url, channelId: 'directline', conversation: { id: 'c' }, from: { id: 'u' }, recipient: { id: 'b' } }
-    for (const endpoint of Object.values(bots.endpoints)) {
-      for (const authorization of [undefined, 'Bearer x']) {
-        const headers = { 'content-type': 'application/json', ...(authorization && { authorization }) }
-        const { status } = await fetch(endpoint, { method: 'POST', headers, body: JSON.stringify(activity) })
-        assert.equal(status, 401)
+  const strangers: [what: string, token: (key: TestKey, good: Record<string, unknown>) => Promise<string> | string | undefined][] = [
+    ['no token', () => undefined],
+    ['a text that is no token', () => 'x'],
+    ["a stranger's signature under the router's kid", ({ kid }, claims) => botToken(newKey(kid), '', { claims })],
+    ["a stranger's key", (_, claims) => botToken(newKey('own'), '', { claims })],
+    ['another issuer', (key, claims) => botToken(key, '', { claims: { ...claims, iss: 'https://api.botframework.com' } })],
+    ['a token for another bot', (key, claims) => botToken(key, '', { claims: { ...claims, aud: 'another' } })],
+    ['a token for another serviceUrl', (key, claims) => botToken(key, '', { claims: { ...claims, serviceurl: 'http://localhost:9/' } })],
+    ['a token that has expired', (key, claims) => botToken(key, '', { claims: { ...claims, exp: Math.floor(Date.now() / 1000) - 400 } })],
+    ['a token of algorithm none', ({ kid }, claims) => unsignedToken({ alg: 'none', kid }, { ...claims, exp: 9_999_999_999 })],
+  ]
+  for (const [what, tokenOf] of strangers) {
+    it(`AUT-26 our bots answer 401 to ${what}`, async () => {
+      const [key] = JSON.parse(await ours.runtime.store.setting(KEYS, () => assert.fail('there are no keys'))) as TestKey[]
+      for (const id of ['bot-a', 'bot-b'] as const) {
+        const { identity } = ours.runtime.desk.workers.get(id as never) as Bot
+        const serviceUrl = `${ours.url}/connector/${id}`
+        const good = { iss: ours.url, aud: identity?.appId, serviceurl: serviceUrl, appid: undefined, ver: undefined }
+        assert.equal(await statusOf(id, serviceUrl, await tokenOf(key!, good)), 401)
       }
-    }
+    })
+  }
+
+  it("AUT-26 our bots take the router's own calls", async () => {
+    const [key] = JSON.parse(await ours.runtime.store.setting(KEYS, () => assert.fail('there are no keys'))) as TestKey[]
+    const { identity } = ours.runtime.desk.workers.get('bot-a' as never) as Bot
+    const serviceUrl = `${ours.url}/connector/bot-a`
+    const claims = { iss: ours.url, aud: identity?.appId, serviceurl: serviceUrl, appid: undefined, ver: undefined }
+    assert.equal(await statusOf('bot-a', serviceUrl, await botToken(key!, '', { claims })), 200)
   })
+
+  /** What a bot answers to an activity that says nothing. */
+  async function statusOf(id: 'bot-a' | 'bot-b', serviceUrl: string, token: string | undefined): Promise<number> {
+    const activity = { type: 'event', name: 'x', serviceUrl, channelId: 'directline', conversation: { id: 'c' }, from: { id: 'u' }, recipient: { id } }
+    const headers = { 'content-type': 'application/json', ...(token !== undefined && { authorization: `Bearer ${token}` }) }
+    const endpoint = id === 'bot-a' ? bots.endpoints.a : bots.endpoints.b
+    return (await fetch(endpoint, { method: 'POST', headers, body: JSON.stringify(activity) })).status
+  }
 })
