@@ -32,7 +32,7 @@ export async function start(options: StartOptions, { env, cwd }: Surroundings): 
     cwd,
     botsOnly: only === 'bots',
   })
-  const open = only === 'bots' || config.development ? [] : openBots(config.desk)
+  const open = only !== 'bots' && config.exposed ? openBots(config.desk) : []
   if (open.length > 0) throw new ConfigError(open)
   const log = createLog(config.logLevel)
   // Each part is loaded only where it runs, and after the configuration was found to be good.
@@ -97,6 +97,7 @@ function whereabouts(config: Config, router: RouterApp | undefined, bots: (BotsA
     lines.push(['Open', `${router.url}/ in a browser`])
     lines.push(['Customers', `${router.url}/v3/directline (Direct Line 3.0; the secrets are in ${config.configPath})`])
     lines.push(['Desk', `${router.url}/api`])
+    if (config.signIn) lines.push(['', `people sign in at ${config.signIn.issuer}`])
     if (config.development)
       lines.push(['', `FOR DEVELOPMENT: whoever reaches it signs in as anyone, without a password (POST /api/dev/sign-in {"workerId": "${people[0] ?? ''}"})`])
   }

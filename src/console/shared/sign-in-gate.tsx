@@ -62,7 +62,7 @@ export function SignInGate({ frame, children }: SignInGateProps): ReactNode {
     return children({
       me: stage.me,
       signOut() {
-        if (tabToken.get() === undefined) void callApi('POST', '/sign-out').catch(() => undefined)
+        if (tabToken.get() === undefined) void signOutOfCookie()
         tabToken.set(undefined)
         setStage({ kind: 'out', expired: false })
       },
@@ -76,6 +76,12 @@ export function SignInGate({ frame, children }: SignInGateProps): ReactNode {
       {stage.kind === 'out' && <SignIn expired={stage.expired} onDone={() => void look()} />}
     </div>,
   )
+}
+
+/** Where the provider ends its own session as well, the browser goes there; it sends it back. */
+async function signOutOfCookie(): Promise<void> {
+  const { url } = await callApi<{ url?: string }>('POST', '/sign-out').catch(() => ({ url: undefined }))
+  if (url !== undefined) location.assign(url)
 }
 
 function isRefusal(error: unknown): boolean {
