@@ -1,7 +1,9 @@
 import type { Conversation } from '../domain/conversation.ts'
 import { decide } from '../domain/decide/decide.ts'
+import { lineNeeds } from '../domain/assignment.ts'
 import type { Bot } from '../domain/desk.ts'
 import { effectsOf } from '../domain/effects-of.ts'
+import { isOpen, nextChange, type Hours } from '../domain/hours.ts'
 import { toConversationId } from '../domain/ids.ts'
 import type { Variables } from '../protocol/activity.ts'
 import { fail, isReply, ok, type Call, type Reply } from '../protocol/http.ts'
@@ -62,17 +64,19 @@ async function availabilityOf({ runtime }: ConnectorEdge, bot: Bot, state: Conve
   const routed = decision.events.findLast((event) => event.type === 'routed')
   const queue = routed && desk.queues.get(routed.queueId)
   const { waiting } = effectsOf(state, decision.state, decision.events, desk)
-  if (!queue || !waiting) return ok({ ...NOTHING, QueueId: queue?.id ?? null })
-  const presences = desk.workstreams.get(state.workstreamId)?.allowedPresences ?? []
+  if (!queue) return ok(NOTHING)
+  const times = timesOf(queue.hours, clock.now())
+  const needs = waiting && lineNeeds(waiting.needs, queue, desk)
+  if (!waiting || !needs) return ok({ ...NOTHING, ...times, QueueId: queue.id, IsQueueAvailable: false })
   const [{ candidates }, { ahead, averageWaitMs }] = await Promise.all([
-    store.match(queue.id, presences, MOST_COUNTED),
+    store.match(queue.id, { needs: waiting.needs, ...needs }, MOST_COUNTED),
     store.figures(queue.id, clock.now(), { rank: waiting.rank }),
   ])
-  const free = candidates.filter((candidate) => candidate.free >= waiting.units).length
+  const free = candidates.length
   const availability: Availability = {
     ...NOTHING,
+    ...times,
     QueueId: queue.id,
-    IsQueueAvailable: true,
     IsAgentAvailable: free > 0,
     PositionInQueue: ahead + 1,
     AverageWaitTime: averageWaitMs === undefined ? null : Math.ceil(averageWaitMs / 60_000),
@@ -80,6 +84,22 @@ async function availabilityOf({ runtime }: ConnectorEdge, bot: Bot, state: Conve
     NumberOfExpertsAvailableInQueue: free,
   }
   return ok(availability)
+}
+
+/** Whether it is open, and when that changes next; a queue without hours is always open. */
+function timesOf(hours: Hours | undefined, now: number): Partial<Availability> {
+  const open = isOpen(hours, now)
+  const change = hours && nextChange(hours, now)
+  if (change === undefined) return { IsQueueAvailable: open }
+  const after = nextChange(hours as Hours, change)
+  const [start, end] = open ? [after, change] : [change, after]
+  const text = (at: number | undefined) => (at === undefined ? null : new Date(at).toISOString())
+  return {
+    IsQueueAvailable: open,
+    NextTransitionTime: text(change),
+    StartTimeOfNextOperatingHour: text(start),
+    EndTimeOfNextOperatingHour: text(end),
+  }
 }
 
 const NOTHING: Availability = {

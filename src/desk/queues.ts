@@ -2,6 +2,7 @@ import type { Conversation } from '../domain/conversation.ts'
 import { nextAfterTransfer } from '../domain/decide/transfer.ts'
 import type { Queue, Representative, Worker } from '../domain/desk.ts'
 import type { Rung } from '../domain/events.ts'
+import { isOpen } from '../domain/hours.ts'
 import { toConversationId, type WorkerId } from '../domain/ids.ts'
 import { ladderOf, takersOf } from '../domain/ladder.ts'
 import { serves } from '../domain/participants.ts'
@@ -20,7 +21,7 @@ export async function getQueues(edge: DeskEdge, call: Call): Promise<Reply> {
   if (isReply(me)) return me
   const state = await conversationIn(edge, call, me)
   if (isReply(state)) return state
-  const { store, desk } = edge.runtime
+  const { store, desk, clock } = edge.runtime
   const [counts, workers] = await Promise.all([store.waitingCounts(), store.workers()])
   const rows = new Map(workers.map((row) => [row.id, row]))
   const views = [...desk.queues.values()].map((queue): QueueView => {
@@ -32,7 +33,7 @@ export async function getQueues(edge: DeskEdge, call: Call): Promise<Reply> {
       waiting: count?.waiting ?? 0,
       ...since,
       available: availableIn(edge, queue, rows),
-      openNow: true,
+      openNow: isOpen(queue.hours, clock.now()),
       members: membersOf(edge, queue),
       ...(state && { next: nextOf(edge, state, queue, me, rows) }),
     }

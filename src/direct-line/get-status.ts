@@ -24,8 +24,9 @@ export async function getStatus(edge: DirectLineEdge, call: Call): Promise<Reply
 }
 
 async function positionOf(edge: DirectLineEdge, state: Conversation): Promise<number | undefined> {
-  if (!state.queueId) return undefined
-  const { waiting } = await edge.runtime.store.match(state.queueId, [], FARTHEST)
-  const place = waiting.findIndex(({ conversationId }) => conversationId === state.id)
-  return place < 0 ? undefined : place + 1
+  // Whoever is on offer waits in no line.
+  if (state.status !== 'Open' || !state.queueId || !state.waiting || state.offer) return undefined
+  const { store, clock } = edge.runtime
+  const { ahead } = await store.figures(state.queueId, clock.now(), state.id)
+  return ahead < FARTHEST ? ahead + 1 : undefined
 }

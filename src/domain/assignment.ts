@@ -1,13 +1,16 @@
 import type { Conversation } from './conversation.ts'
 import { barredFrom } from './decide/offer.ts'
-import { nameOf, type Desk } from './desk.ts'
+import { nameOf, type Desk, type Method, type Presence, type Queue } from './desk.ts'
 import type { WorkerId } from './ids.ts'
 import { waitOf } from './wait.ts'
+import { groupsFor, needsIn, skillWords, type SkillGroup } from './skills.ts'
 
-/** A representative who could take one, best first: most free units, ties to the longest since the last assignment. */
+/** A representative who could take one; candidates come best first. */
 export interface Candidate {
   workerId: WorkerId
   free: number
+  /** How many of the skills that are needed they lack; 0 where absent. */
+  lacks?: number
 }
 
 /** Who is offered the waiting conversation, and why (ASG-8); `avoided` is who could only be a last resort (ASG-10). */
@@ -17,44 +20,93 @@ export interface Choice {
   why: string
 }
 
+/** What the conversations of one line of a queue need (ASG-9). */
+export interface LineNeeds {
+  units: number
+  presences: readonly Presence[]
+  groups: readonly SkillGroup[]
+  byTurn: boolean
+}
+
+/** What a line needs, from its text; undefined where the configuration no longer has its workstream. */
+export function lineNeeds(needs: string, queue: Queue, desk: Desk): LineNeeds | undefined {
+  const { workstreamId, skills } = needsIn(needs, desk)
+  const workstream = desk.workstreams.get(workstreamId)
+  if (!workstream) return undefined
+  const { capacityUnits: units, allowedPresences: presences } = workstream
+  return { units, presences, groups: groupsFor(desk, queue, skills), byTurn: queue.method !== 'highest-capacity' }
+}
+
 const NAMED = 20
 
-/** Chooses by highest capacity (ASG-1) among the best few that the store found. */
+/** Chooses among the best few that the store found: by the queue's method, but first whoever is to be kept (ASG-1). */
 export function choose(state: Conversation, candidates: readonly Candidate[], units: number, desk: Desk): Choice {
-  const avoid = waitOf(state)?.avoid ?? []
-  const judged = candidates.map(({ workerId, free }) => {
+  const waiting = waitOf(state)
+  const avoid = waiting?.avoid ?? []
+  const judged = candidates.map((candidate) => {
+    const { workerId, free } = candidate
     const barred =
       barredFrom(state, desk, workerId) ?? (free < units ? `only ${free} of ${units} units free` : undefined)
     const reason = barred ?? (avoid.includes(workerId) ? 'left or declined it before' : undefined)
-    return { workerId, free, barred, reason }
+    return { ...candidate, barred, reason }
   })
-  const chosen = judged.find(({ reason }) => !reason)
+  const suitable = judged.filter(({ reason }) => !reason)
+  const kept = suitable.find(({ workerId }) => workerId === waiting?.preferred)
+  const chosen = kept ?? suitable[0]
   const avoided = judged.find(({ barred }) => !barred)
   const passed = judged.filter((candidate) => candidate !== chosen && candidate.reason)
-  const words = passed.slice(0, NAMED).map(({ workerId, reason }) => `${nameOf(desk, workerId)} (${reason})`)
-  const more = passed.length > NAMED ? ` and ${passed.length - NAMED} more` : ''
-  const why = words.length > 0 ? `; passed over: ${words.join(', ')}${more}` : ''
+  const queue = state.queueId && desk.queues.get(state.queueId)
+  const method = (queue && queue.method) || 'highest-capacity'
+  const words = chosen && (kept ? `same agent: ${nameOf(desk, chosen.workerId)} served before` : methodWords(method, chosen, desk))
   return {
     ...(chosen && { chosen: chosen.workerId }),
     ...(avoided && { avoided: avoided.workerId }),
-    why: chosen
-      ? `highest capacity: ${nameOf(desk, chosen.workerId)} has ${chosen.free} units free${why}`
-      : `nobody else is signed in${why}`,
+    why: `${words ?? 'nobody else is signed in'}${skillsWords(chosen, waiting?.skills)}${passedWords(passed, desk)}`,
   }
+}
+
+function methodWords(method: Method, { workerId, free }: Candidate, desk: Desk): string {
+  const name = nameOf(desk, workerId)
+  if (method === 'round-robin') return `round robin: it is ${name}'s turn`
+  if (method === 'least-active') return `least active: ${name} has had nothing to do for longest`
+  return `highest capacity: ${name} has ${free} units free`
+}
+
+function skillsWords(chosen: Candidate | undefined, skills: Record<string, number> | undefined): string {
+  if (!skills) return ''
+  const lacks = chosen?.lacks ? `, of which ${chosen.lacks} lacking` : ''
+  return `; needs ${skillWords(skills)}${lacks}`
+}
+
+/** Everybody who was passed over and why: the first by name, of the others how many for which reason. */
+function passedWords(passed: readonly { workerId: WorkerId; reason: string | undefined }[], desk: Desk): string {
+  if (passed.length === 0) return ''
+  const words = passed.slice(0, NAMED).map(({ workerId, reason }) => `${nameOf(desk, workerId)} (${reason})`)
+  const counts = new Map<string, number>()
+  for (const { reason = '' } of passed.slice(NAMED)) counts.set(reason, (counts.get(reason) ?? 0) + 1)
+  const others = [...counts].map(([reason, count]) => `${reason}: ${count}`).join(', ')
+  const more = counts.size > 0 ? ` and ${passed.length - NAMED} more (${others})` : ''
+  return `; passed over: ${words.join(', ')}${more}`
 }
 
 /**
  * The candidates after one of them was given `units`, still best first: of equals, who was assigned last comes last.
- * `unread` is the most that a candidate who was not read may have free: who would rank behind those is left out.
+ * Where there are others who were not read (`more`), who would rank behind those is left out.
  */
 export function afterTaking(
   candidates: readonly Candidate[],
   workerId: WorkerId,
   units: number,
-  unread = -Infinity,
+  { byTurn = false, more = false }: { byTurn?: boolean; more?: boolean } = {},
 ): Candidate[] {
-  const free = (candidates.find((candidate) => candidate.workerId === workerId)?.free ?? 0) - units
-  const others = candidates.filter((candidate) => candidate.workerId !== workerId)
-  const place = others.findLastIndex((other) => other.free >= free) + 1
-  return free > unread ? others.toSpliced(place, 0, { workerId, free }) : others
+  const taken = candidates.find((candidate) => candidate.workerId === workerId)
+  if (!taken) return [...candidates]
+  const next = { ...taken, free: taken.free - units }
+  const others = candidates.filter((candidate) => candidate !== taken)
+  const isBefore = (other: Candidate) => {
+    const fewer = (other.lacks ?? 0) - (next.lacks ?? 0)
+    return fewer < 0 || (fewer === 0 && (byTurn || other.free >= next.free))
+  }
+  const place = others.findLastIndex(isBefore) + 1
+  return more && place === others.length ? others : others.toSpliced(place, 0, next)
 }

@@ -1,10 +1,10 @@
 import type { Activity, Variables } from '../protocol/activity.ts'
 import type { BotReading } from '../protocol/commands.ts'
-import type { Customer, ErasureCause, Item, JoinKind, Outcome } from './events.ts'
+import type { Customer, ErasureCause, Item, JoinKind, LastAgent, Outcome } from './events.ts'
 import type { ConversationId, OfferId, QueueId, Seq, SessionId, WorkerId, WorkstreamId } from './ids.ts'
 
 /** What someone wants to happen, with the moment at which they want it: the core reads no clock. */
-export type Command = { at: number } & (
+export type Command = { at: number; full?: readonly QueueId[] } & (
   | {
       type: 'start'
       conversationId: ConversationId
@@ -12,6 +12,7 @@ export type Command = { at: number } & (
       customer: Customer
       locale?: string
       variables: Variables
+      lastAgent?: LastAgent
     }
   | { type: 'customer-say'; activity: Activity }
   | { type: 'customer-leave'; activity?: Activity }

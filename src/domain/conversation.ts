@@ -1,6 +1,7 @@
 import type { Variables } from '../protocol/activity.ts'
-import type { CloseReason, Customer, Item, JoinKind, OfferMade, RouteCause, Rung } from './events.ts'
+import type { CloseReason, Customer, Item, JoinKind, LastAgent, OfferMade, RouteCause, Rung } from './events.ts'
 import type { ConversationId, QueueId, Seq, SessionId, WorkerId, WorkstreamId } from './ids.ts'
+import type { Skills } from './rules.ts'
 
 /** A conversation's state: a bounded snapshot that is the fold of its log (CNV-4). */
 export type Conversation = Open | Active | WrapUp | Closed
@@ -38,6 +39,9 @@ export interface Facts {
   told: boolean
   /** Supervisors who watch, unseen; absent where there is none. */
   monitors?: Monitor[]
+  /** It has waited for a representative before: overflow before queueing is looked at once (ASG-6). */
+  queued?: boolean
+  lastAgent?: LastAgent
 }
 
 export type Open = Facts & { status: 'Open'; openSince: number; waiting?: Waiting; offer?: Offer }
@@ -57,6 +61,8 @@ export type WrapUp = Facts & {
   until: number
   reason: CloseReason
   by?: WorkerId
+  /** Until when it costs the representative capacity, where that ends before it does (CAP-8). */
+  blockedUntil?: number
 }
 export type Closed = Facts & { status: 'Closed'; reason: CloseReason; closedAt: number }
 
@@ -71,6 +77,9 @@ export interface Waiting {
   note?: string
   /** The customer was told how the line stands. */
   informed?: true
+  rank?: number
+  skills?: Skills
+  preferred?: WorkerId
 }
 
 /** Looking for a representative of `queueId` who joins; on offer to one of them while `offer` stands. */

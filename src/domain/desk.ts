@@ -1,7 +1,9 @@
 import type { SetContextForm } from '../protocol/set-context.ts'
 import type { Texts } from './notices.ts'
 import type { Webhook } from './webhooks.ts'
+import type { Hours } from './hours.ts'
 import type { QueueId, WorkerId, WorkstreamId } from './ids.ts'
+import type { PriorityRule, Route, SkillRule, Skills } from './rules.ts'
 
 /**
  * What the configuration says: who works, in which queues, and where conversations enter. Fixed while a router runs.
@@ -13,6 +15,8 @@ export interface Desk {
   /** Automatic messages in other words than the shipped ones (TRF-9). */
   messages?: Texts
   webhooks?: readonly Webhook[]
+  /** Queues that the store has just found to hold as many as they may: a fact beside the command, as its moment is. */
+  full?: readonly QueueId[]
 }
 
 export type Worker = Bot | Representative
@@ -61,12 +65,20 @@ export interface Representative {
   /** Units that open sessions and offers may add up to (CAP-7). */
   capacity: number
   roles: readonly Role[]
+  skills?: Skills
 }
+
+/** How a queue ranks those who could take a conversation (ASG-1). */
+export const METHODS = ['highest-capacity', 'round-robin', 'least-active'] as const
+export type Method = (typeof METHODS)[number]
+
+/** What becomes of a conversation that a queue should not take in, or not keep waiting (ASG-6). */
+export type Overflow = { then: 'wait' } | { then: 'end' } | { then: 'transfer'; queueId: QueueId }
 
 export interface Queue {
   id: QueueId
   name: string
-  method: 'highest-capacity'
+  method: Method
   members: readonly WorkerId[]
   /** How long a representative has to accept an offer (ASG-3). */
   offerMs: number
@@ -77,16 +89,40 @@ export interface Queue {
   noAgentThen: 'wait' | 'close'
   /** After this wait the customer is told position and average wait, once (TRF-9); never where absent. */
   tellPositionAfterMs?: number
+  /** exact, where absent: closest offers to whoever lacks the fewest of the skills that are needed. */
+  skillMatch?: 'exact' | 'closest'
+  /** An offer is accepted by itself (ASG-3). */
+  autoAccept?: boolean
+  /** Whether whoever lets an offer time out becomes Inactive (ASG-3). */
+  missedOfferThen?: 'nothing' | 'inactive'
+  /** The first that matches says how urgent a conversation is (ASG-2). */
+  priorities?: readonly PriorityRule[]
+  /** When it is open; always, where absent. */
+  hours?: Hours
+  /** Outside of its hours; with so many waiting already; and after so long a wait (ASG-6). */
+  overflow?: {
+    outOfHours?: Overflow
+    tooMany?: Overflow & { waiting: number }
+    tooLong?: Overflow & { afterMs: number }
+  }
 }
+
+export type Channel = 'direct-line'
 
 export interface Workstream {
   id: WorkstreamId
   name: string
-  channel: 'direct-line'
+  channel: Channel
   secret: string
   /** What one conversation costs a representative. */
   capacityUnits: number
+  /** Where a conversation goes that no route is for. */
   queue: QueueId
+  /** The first that matches says where a conversation goes. */
+  routes?: readonly Route[]
+  skills?: readonly SkillRule[]
+  /** For so long whoever served a customer last is asked first; absent for never. */
+  keepSameAgentMs?: number
   /** How long a conversation may stay without a worker before it closes (CNV-6). */
   openLimitMs: number
   /** How long a customer may be gone before the conversation ends (CNV-7). */
@@ -96,6 +132,8 @@ export interface Workstream {
   retentionMs?: number
   /** The bot that asks how it was after a representative has ended the conversation (SUR-3). */
   surveyBot?: WorkerId
+  /** How much of it blocks the representative's capacity; all, where absent (CAP-8). */
+  wrapUpBlockMs?: number
   allowedPresences: readonly Presence[]
   /** Automatic messages in other words, before the desk's. */
   messages?: Texts

@@ -2,9 +2,11 @@ import { botSessionOf, offerOf, type Conversation } from './conversation.ts'
 import { PRESENCES, type Desk, type Presence } from './desk.ts'
 import type { Effects, LoadChange, SessionRow, SurveyRow, WaitingRow } from './effects.ts'
 import type { Event } from './events.ts'
+import { rankOf } from './decide/queueing.ts'
 import type { WorkerId } from './ids.ts'
 import { representativesIn } from './participants.ts'
 import { waitOf } from './wait.ts'
+import { needsText } from './skills.ts'
 import { wakeAt } from './wake.ts'
 import { webhookEffect } from './webhooks.ts'
 
@@ -29,6 +31,11 @@ export function effectsOf(
     if (event.type === 'offer-made')
       effects.offerOpened = { id: event.offerId, workerId: event.workerId, expiresAt: event.expiresAt }
     if (event.type === 'offer-closed') effects.offerClosed = event.offerId
+    // Accepted by itself, in the commit that made it: nobody ever saw it stand.
+    if (effects.offerClosed !== undefined && effects.offerClosed === effects.offerOpened?.id) {
+      delete effects.offerOpened
+      delete effects.offerClosed
+    }
     if (event.type === 'conversation-closed' && event.reason === 'ConversationEndedByBot' && before) {
       const survey = surveyOf(before, after, event.at)
       if (survey) effects.survey = survey
@@ -37,7 +44,7 @@ export function effectsOf(
   const webhooks = webhookEffect(events, desk)
   if (webhooks) effects.webhooks = webhooks
   const waiting = waitingChange(before, after, desk)
-  if (waiting !== undefined) effects.waiting = waiting
+  if (waiting !== undefined) effects.waiting = waiting && { ...waiting, ...limitOf(events) }
   const owed = owes(after)
   if (owed !== (before ? owes(before) : false)) effects.owed = owed
   const dueAt = dueChange(before, after, desk)
@@ -50,7 +57,7 @@ export function loadOf(state: Conversation | undefined): Map<WorkerId, number> {
   const load = new Map<WorkerId, number>()
   const add = (workerId: WorkerId, units: number) => load.set(workerId, (load.get(workerId) ?? 0) + units)
   for (const { workerId, units } of state ? representativesIn(state) : []) add(workerId, units)
-  if (state?.status === 'Wrap-up') add(state.workerId, state.units)
+  if (state?.status === 'Wrap-up' && state.units > 0) add(state.workerId, state.units)
   const offer = state && offerOf(state)
   if (offer) add(offer.workerId, offer.units)
   return load
@@ -62,6 +69,7 @@ function loadChanges(
   events: readonly Event[],
   desk: Desk,
 ): LoadChange[] {
+  const missed = missedBy(before, events, desk)
   const [was, is] = [loadOf(before), loadOf(after)]
   const allowed = desk.workstreams.get(after.workstreamId)?.allowedPresences ?? []
   return [...new Set([...was.keys(), ...is.keys()])]
@@ -70,7 +78,8 @@ function loadChanges(
       // A supervisor who joins is there, whatever their presence says.
       const presences = by === workerId ? ANY_PRESENCE : allowed
       const units = (is.get(workerId) ?? 0) - (was.get(workerId) ?? 0)
-      return { workerId, units, presences, ...(by && { over: true }) }
+      const becomes = workerId === missed && { becomes: 'Inactive' as const }
+      return { workerId, units, presences, ...(by && { over: true }), ...becomes }
     })
     .filter((change) => change.units !== 0)
     .sort((one, other) => (one.workerId < other.workerId ? -1 : 1))
@@ -86,11 +95,29 @@ function exceededBy(events: readonly Event[], workerId: WorkerId): WorkerId | un
 }
 
 /** A conversation stands in a queue while someone is waited for, to take it or to join, and it is on offer to nobody. */
+/** Who let an offer time out in a queue that then takes them for inactive (ASG-3). */
+function missedBy(before: Conversation | undefined, events: readonly Event[], desk: Desk): WorkerId | undefined {
+  const offer = before && offerOf(before)
+  if (!offer || desk.queues.get(offer.queueId)?.missedOfferThen !== 'inactive') return undefined
+  const isMissed = events.some(
+    (event) => event.type === 'offer-closed' && event.offerId === offer.offerId && event.outcome === 'timed-out',
+  )
+  return isMissed ? offer.workerId : undefined
+}
+
+/** A conversation stands in its queue while it waits and is on offer to nobody. */
 function waitingRow(state: Conversation | undefined, desk: Desk): WaitingRow | null {
   const wait = state && waitOf(state)
   if (!wait || offerOf(state)) return null
   const units = desk.workstreams.get(state.workstreamId)?.capacityUnits ?? 0
-  return { queueId: wait.queueId, rank: wait.ahead ? 0 : 1, since: wait.since, units }
+  const needs = needsText({ workstreamId: state.workstreamId, skills: wait.skills ?? {} })
+  return { queueId: wait.queueId, rank: rankOf(wait), since: wait.since, units, needs }
+}
+
+/** The limit of the queue that it has just come into, where that has one. */
+function limitOf(events: readonly Event[]): { limit?: number } {
+  const routed = events.findLast((event) => event.type === 'routed')
+  return routed?.limit === undefined ? {} : { limit: routed.limit }
 }
 
 function waitingChange(

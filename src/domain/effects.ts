@@ -38,14 +38,20 @@ export interface LoadChange {
   presences: readonly Presence[]
   /** A supervisor's doing: a gain may exceed the capacity. */
   over?: boolean
+  /** Whoever let an offer time out, unless they are away already (ASG-3). */
+  becomes?: Presence
 }
 
 export interface WaitingRow {
   queueId: QueueId
-  /** Smaller goes first: 0 for what a representative transferred or left, or a later bot dropped, else 1 (ASG-2). */
+  /** Smaller goes first (ASG-2). */
   rank: number
   since: number
   units: number
+  /** Who can take it, as `needsText` writes it: all with the same needs wait in one line (ASG-9). */
+  needs: string
+  /** It is taken in only where fewer than so many wait in that queue; `queue-full` otherwise (ASG-6). */
+  limit?: number
 }
 
 export interface SessionRow {

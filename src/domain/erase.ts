@@ -37,6 +37,7 @@ const EMPTIED: Emptied = {
   'activity-answered': same,
   'bot-engaged': same,
   'wrap-up-started': same,
+  'capacity-released': same,
   'conversation-closed': same,
   noted: same,
   erased: same,

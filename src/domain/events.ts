@@ -1,6 +1,7 @@
 import type { Activity, Variables } from '../protocol/activity.ts'
 import type { Names } from './notices.ts'
 import type { ConversationId, OfferId, QueueId, Seq, SessionId, WorkerId, WorkstreamId } from './ids.ts'
+import type { Skills } from './rules.ts'
 
 /** One entry of a conversation's log (CNV-2). The content of an activity lies beside it, so that it can be erased. */
 export type Event = { seq: Seq; at: number } & Happening
@@ -15,6 +16,8 @@ export type Happening =
       customer: Customer
       locale?: string
       variables: Variables
+      /** Who served this customer last, before this conversation. */
+      lastAgent?: LastAgent
     }
   | Routed
   | {
@@ -44,7 +47,8 @@ export type Happening =
   | { type: 'offer-closed'; offerId: OfferId; workerId: WorkerId; outcome: OfferOutcome }
   | SearchStarted
   | { type: 'search-ended'; kind: JoinKind; outcome: SearchOutcome }
-  | { type: 'wrap-up-started'; workerId: WorkerId; units: number; until: number; reason: CloseReason; by?: WorkerId }
+  | { type: 'wrap-up-started'; workerId: WorkerId; units: number; until: number; reason: CloseReason; by?: WorkerId; blockedUntil?: number }
+  | { type: 'capacity-released'; workerId: WorkerId }
   | { type: 'conversation-closed'; reason: CloseReason; by?: WorkerId }
   | { type: 'erased'; cause: ErasureCause }
   | { type: 'noted'; code: string; text: string; data?: Record<string, unknown> }
@@ -61,6 +65,12 @@ export interface Customer {
   erased?: true
 }
 
+/** A representative who served, and until when. */
+export interface LastAgent {
+  workerId: WorkerId
+  at: number
+}
+
 /** The conversation was put before a queue's workers; `rung` says which part of the capacity ladder is up. */
 export interface Routed {
   type: 'routed'
@@ -74,12 +84,25 @@ export interface Routed {
   avoid: WorkerId[]
   from?: WorkerId
   note?: string
+  /** Smaller goes first; where absent, `ahead` alone decides (ASG-2). */
+  rank?: number
+  /** Which skills it needs (ASG-1). */
+  skills?: Skills
+  /** Who is asked first (ASG-1: keep same agent). */
+  preferred?: WorkerId
+  /** It is taken in only where fewer than so many wait (ASG-6). */
+  limit?: number
   /** The rule that chose, and who was passed over, in words (ASG-8). */
   why: string
 }
 
 export type Rung = 'first-bots' | 'representatives' | 'hand-back-bots'
-export type RouteCause = 'start' | 'escalation' | 'transfer' | 'hand-back' | 'bot-failed' | 'left' | 'survey'
+
+/** Why a conversation was put before a queue's workers. */
+export const ROUTE_CAUSES = [
+  'start', 'escalation', 'transfer', 'hand-back', 'bot-failed', 'left', 'survey', 'disconnected', 'overflow',
+] as const
+export type RouteCause = (typeof ROUTE_CAUSES)[number]
 
 /** Who may see an activity: everybody; representatives only; or nobody (it came too late, BOT-6). */
 export type Audience = 'public' | 'internal' | 'suppressed'
@@ -177,3 +200,4 @@ export type CloseReason =
   | 'AutoClosedBySystem'
   | 'ClosedDueToFailure'
   | 'ForceClosedBySupervisor'
+  | 'ClosedDueToOverflow'

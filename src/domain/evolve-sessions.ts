@@ -3,7 +3,7 @@ import type { EventOf } from './events.ts'
 import { keptOffer } from './evolve-offers.ts'
 import { factsOf } from './facts.ts'
 import type { QueueId, WorkerId } from './ids.ts'
-import { monitorsOf, othersOf } from './participants.ts'
+import { monitorsOf, othersOf, representativesIn } from './participants.ts'
 
 /** Somebody comes in: a bot or a representative who has it, or a representative beside. */
 export function opened(state: Conversation, event: EventOf<'session-opened'>): Conversation {
@@ -64,7 +64,8 @@ export function closed(state: Conversation, { sessionId, at }: EventOf<'session-
   if (state.status === 'Active' && others.some((one) => one.id === sessionId)) {
     return withOthers(state, others.filter((one) => one.id !== sessionId))
   }
-  return { ...factsOf(state), status: 'Open', openSince: at, ...keptOffer(state) }
+  const lastAgent = representativesIn(state).map(({ workerId }) => ({ lastAgent: { workerId, at } }))[0]
+  return { ...factsOf(state), ...lastAgent, status: 'Open', openSince: at, ...keptOffer(state) }
 }
 
 function joined(state: Conversation, participant: Participant): Conversation {

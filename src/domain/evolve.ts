@@ -25,6 +25,7 @@ function started(event: EventOf<'conversation-started'>): Open {
     ...(event.locale !== undefined && { locale: event.locale }),
     startedAt: event.at,
     openSince: event.at,
+    ...(event.lastAgent && { lastAgent: event.lastAgent }),
     queueId: undefined,
     rung: 'first-bots',
     variables: event.variables,
@@ -77,7 +78,10 @@ function step(state: Conversation, event: Exclude<Event, { type: 'conversation-s
         until: event.until,
         reason: event.reason,
         ...(event.by && { by: event.by }),
+        ...(event.blockedUntil !== undefined && { blockedUntil: event.blockedUntil }),
       }
+    case 'capacity-released':
+      return capacityReleased(state)
     case 'conversation-closed':
       return { ...factsOf(state), status: 'Closed', reason: event.reason, closedAt: event.at, held: [] }
     case 'erased':
@@ -99,7 +103,7 @@ function routed(state: Conversation, event: EventOf<'routed'>): Conversation {
     ...keptOffer(state),
   }
   if (event.rung !== 'representatives') return open
-  const { cause, ahead, never, avoid, from, note } = event
+  const { cause, ahead, never, avoid, from, note, rank, skills, preferred } = event
   const waiting = {
     since: event.at,
     cause,
@@ -108,8 +112,11 @@ function routed(state: Conversation, event: EventOf<'routed'>): Conversation {
     avoid,
     ...(from && { from }),
     ...(note !== undefined && { note }),
+    ...(rank !== undefined && { rank }),
+    ...(skills && { skills }),
+    ...(preferred && { preferred }),
   }
-  return { ...open, waiting }
+  return { ...open, queued: true, waiting }
 }
 
 function accepted(state: Conversation, event: EventOf<'activity-accepted'>): Conversation {
@@ -166,6 +173,13 @@ function answered(state: Conversation, event: EventOf<'activity-answered'>): Con
 
 function heldNow(state: Conversation): boolean {
   return state.status === 'Open' || botSessionOf(state) !== undefined
+}
+
+/** The wrap-up goes on, and costs nothing any more (CAP-8). */
+function capacityReleased(state: Conversation): Conversation {
+  if (state.status !== 'Wrap-up') return state
+  const { blockedUntil: _, ...rest } = state
+  return { ...rest, units: 0 }
 }
 
 function withBot(state: Conversation, change: (session: BotSession) => BotSession): Conversation {

@@ -45,6 +45,11 @@ export function takersOf(queue: Queue, workers: ReadonlyMap<WorkerId, Worker>, u
   return ladderOf(queue, workers).representatives.filter((person) => person.capacity >= units)
 }
 
+/** Whether the queue has such a representative: they stand highest first, so that nobody is looked through. */
+export function hasTaker(queue: Queue, workers: ReadonlyMap<WorkerId, Worker>, units: number): boolean {
+  return (ladderOf(queue, workers).representatives[0]?.capacity ?? -Infinity) >= units
+}
+
 function byRank(one: Worker, other: Worker): number {
   return other.capacity - one.capacity || (one.id < other.id ? -1 : 1)
 }

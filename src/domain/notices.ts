@@ -39,6 +39,8 @@ export const NOTICES = {
   'closed-inactive': NOBODY,
   'closed-waiting': NOBODY,
   'force-closed': { ...NOBODY, tag: 'supervisorforceclosedconversation' },
+  'out-of-hours': NOBODY,
+  'overflow-ended': { slugs: [], tag: 'endconversationduetooverflow' },
 } as const satisfies Record<string, Kind>
 
 export type Notice = keyof typeof NOTICES

@@ -2,6 +2,7 @@ import type { Conversation, Offer, Search } from './conversation.ts'
 import { offerOf } from './conversation.ts'
 import type { OfferKind } from './events.ts'
 import type { QueueId, WorkerId } from './ids.ts'
+import type { Skills } from './rules.ts'
 
 /** What a queue's representatives are wanted for: to take a conversation, or to join one that goes on. */
 export interface Wait {
@@ -12,6 +13,10 @@ export interface Wait {
   ahead: boolean
   /** Only a last resort (ASG-10). */
   avoid: readonly WorkerId[]
+  /** How urgent it is, where that was decided when it came (ASG-2). */
+  rank?: number
+  skills?: Skills
+  preferred?: WorkerId
   from?: WorkerId
   note?: string
 }
@@ -23,9 +28,8 @@ export function waitOf(state: Conversation): Wait | undefined {
     return { kind, queueId, since, ahead: false, avoid: [], from, ...(note !== undefined && { note }) }
   }
   if (state.status !== 'Open' || !state.waiting || !state.queueId) return undefined
-  const { since, ahead, avoid, from, note } = state.waiting
-  const kind = from ? 'transfer' : 'new'
-  return { kind, queueId: state.queueId, since, ahead, avoid, ...(from && { from }), ...(note !== undefined && { note }) }
+  const { cause: _, never: _never, informed: _informed, ...wait } = state.waiting
+  return { kind: wait.from ? 'transfer' : 'new', queueId: state.queueId, ...wait }
 }
 
 /** What a representative asked for and what is not settled yet: one at a time (TRF-4). */

@@ -18,15 +18,19 @@ export function wakeAt(state: Conversation, desk: Desk): number | undefined {
 function momentsOf(state: Conversation, desk: Desk): (number | undefined)[] {
   switch (state.status) {
     case 'Open':
-      return [state.offer?.expiresAt, figuresAt(state, desk), noAgentAt(state, desk), openUntil(state, desk)]
+      return [state.offer?.expiresAt, ...waitMoments(state, desk), openUntil(state, desk)]
     case 'Active':
       if (state.session.kind === 'representative') return [state.offer?.expiresAt, searchUntil(state, desk)]
       return botMoments(state.session, desk)
     case 'Wrap-up':
-      return [state.until]
+      return [state.blockedUntil, state.until]
     case 'Closed':
       return []
   }
+}
+
+function waitMoments(state: Conversation, desk: Desk): (number | undefined)[] {
+  return [figuresAt(state, desk), noAgentAt(state, desk), overflowAt(state, desk)]
 }
 
 function botMoments(session: BotSession, desk: Desk): (number | undefined)[] {
@@ -62,6 +66,13 @@ export function figuresAt(state: Conversation, desk: Desk): number | undefined {
 export function searchUntil(state: Conversation, desk: Desk): number | undefined {
   if (state.status !== 'Active' || !state.search || state.offer) return undefined
   return state.search.since + (desk.queues.get(state.search.queueId)?.noAgentAfterMs ?? 0)
+}
+
+/** When a conversation has waited too long for its queue (ASG-6); not while an offer stands. */
+export function overflowAt(state: Conversation, desk: Desk): number | undefined {
+  if (state.status !== 'Open' || !state.waiting || state.offer) return undefined
+  const tooLong = state.queueId && desk.queues.get(state.queueId)?.overflow?.tooLong
+  return tooLong && tooLong.then !== 'wait' ? state.waiting.since + tooLong.afterMs : undefined
 }
 
 /** When a conversation without a worker closes by itself. */

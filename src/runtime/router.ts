@@ -5,7 +5,7 @@ import type { Desk } from '../domain/desk.ts'
 import type { Change, Effects } from '../domain/effects.ts'
 import { effectsOf } from '../domain/effects-of.ts'
 import type { Event } from '../domain/events.ts'
-import type { ConversationId, Seq } from '../domain/ids.ts'
+import type { ConversationId, QueueId, Seq } from '../domain/ids.ts'
 import { wakeAt } from '../domain/wake.ts'
 import type { Store } from '../store/store.ts'
 import type { Clock } from './clock.ts'
@@ -76,16 +76,20 @@ export function createRouter({ store, desk, clock, log }: Parts): Router {
   }
 
   async function attempt(id: ConversationId, ask: Ask): Promise<Decision | Refusal> {
+    const full: QueueId[] = []
     for (let tries = 0; tries < TRIES; tries++) {
       const before = ask.type === 'start' ? undefined : await conversation(id)
-      const decision = decide({ ...ask, at: clock.now() } as Command, before, desk)
+      const command = { ...ask, at: clock.now(), ...(full.length > 0 && { full }) } as Command
+      const decision = decide(command, before, desk)
       if ('refused' in decision) {
         if (await isCurrent(id, before)) return decision
         continue
       }
       const outcome = await commit(id, ask, before, decision)
-      if (outcome !== 'stale') return outcome
-      cached.delete(id)
+      if (outcome !== 'stale' && !('fullQueue' in outcome)) return outcome
+      if (outcome === 'stale') cached.delete(id)
+      // With that known it is decided again: as many wait there as may (ASG-6).
+      else full.push(outcome.fullQueue)
     }
     return { refused: 'busy', message: 'The conversation changes too fast; try again.' }
   }
@@ -113,6 +117,7 @@ export function createRouter({ store, desk, clock, log }: Parts): Router {
       return decision
     }
     if (answer.outcome === 'stale') return ask.type === 'start' ? exists : 'stale'
+    if (answer.outcome === 'queue-full') return { fullQueue: effects.waiting?.queueId as QueueId }
     return { refused: answer.outcome, message: refusals[answer.outcome], ...(answer.seq !== undefined && { seq: answer.seq }) }
   }
 

@@ -1,4 +1,5 @@
 import type { Desk } from '../domain/desk.ts'
+import { skillGroupOf } from '../domain/skills.ts'
 import type { Store } from '../store/store.ts'
 import { createAttendance, type Attendance } from './attendance.ts'
 import type { BotClient } from './bot-client.ts'
@@ -61,6 +62,11 @@ export function createRuntime(parts: RuntimeParts): Runtime {
   const { webhookClient: client } = parts
   const webhooks = client && createWebhooks({ router, store, desk, leases, client, clock, log })
   workforce.onPresence((worker) => distributor.lookFor(worker.id))
+  router.onCommit(({ effects }) => {
+    for (const { workerId, becomes } of effects.load) {
+      if (becomes) workforce.hear(workerId).catch((error: unknown) => log.error({ workerId, error }, 'a presence could not be read'))
+    }
+  })
   router.onCommit(({ id, events }) => {
     // What is wrong with a bot shows on the terminal as well: nobody at the desk may be looking at the trace.
     for (const event of events) {
@@ -82,7 +88,12 @@ export function createRuntime(parts: RuntimeParts): Runtime {
     async start() {
       const seeds = [...desk.workers.values()].map(({ id, kind, capacity }) => ({ id, kind, capacity }))
       const members = [...desk.queues.values()].flatMap((queue) =>
-        queue.members.map((workerId) => ({ queueId: queue.id, workerId })),
+        queue.members.map((workerId) => ({
+          queueId: queue.id,
+          workerId,
+          skills: skillGroupOf(desk, workerId),
+          leastActive: queue.method === 'least-active',
+        })),
       )
       await store.configure(seeds, members)
       // Where processes share a database, what a dead one had under way is taken over at the first beats.

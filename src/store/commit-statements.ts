@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Kysely } from 'kysely'
-import type { ConversationId, Seq, SessionId, WorkerId } from '../domain/ids.ts'
+import type { ConversationId, QueueId, Seq, SessionId, WorkerId } from '../domain/ids.ts'
 import { statement } from './statement.ts'
 import type { Statement } from './statement.ts'
 import type { Tables } from './tables.ts'
@@ -12,7 +12,7 @@ type Row<Name extends keyof Tables> = Tables[Name]
 
 /** What a commit reads and writes, each statement for one row at a time. */
 export function commitStatements(engine: Kysely<Tables>) {
-  return { ...ofConversations(engine), ...ofLogs(engine), ...ofLoad(engine), ...ofEffects(engine) }
+  return { ...ofConversations(engine), ...ofLogs(engine), ...ofQueues(engine), ...ofLoad(engine), ...ofEffects(engine) }
 }
 
 function ofConversations(engine: Kysely<Tables>) {
@@ -93,32 +93,70 @@ export function writtenAfter(engine: Kysely<Tables>) {
   )
 }
 
+/** A queue that a change may join only where fewer than `most` wait there. */
+interface Limited {
+  id: QueueId
+  most: number
+}
+
+function ofQueues(engine: Kysely<Tables>) {
+  return {
+    /** So that of two processes one counts after the other has written; SQLite has one at a time anyway. */
+    lockQueue: statement((_: Limited) => engine.selectNoFrom(sql<number>`1`.as('locked'))),
+
+    waitingIn: statement(({ id, most }: Limited) =>
+      engine
+        .selectFrom((from) => from.selectFrom('waiting').select('queue_id').where('queue_id', '=', id).limit(most).as('counted'))
+        .select((read) => [sql<QueueId>`${id}`.as('id'), read.fn.countAll<number>().as('waiting')]),
+    ),
+  }
+}
+
+type LoadRow = Pick<Row<'workers'>, 'id' | 'load' | 'last_assigned_at' | 'last_released_at'>
+type FreeRow = Pick<Row<'members'>, 'worker_id' | 'free' | 'last_assigned_at'> & { last_active_at: number }
+
 function ofLoad(engine: Kysely<Tables>) {
   return {
     workerLoad: statement(({ id }: { id: WorkerId }) =>
       engine
         .selectFrom('workers')
-        .select(['id', 'capacity', 'load', 'presence', 'last_assigned_at'])
+        .select(['id', 'capacity', 'load', 'presence', 'last_assigned_at', 'last_released_at'])
         .where('id', '=', id),
     ),
 
-    setLoad: statement(({ id, load, last_assigned_at }: Pick<Row<'workers'>, 'id' | 'load' | 'last_assigned_at'>) =>
-      engine.updateTable('workers').set({ load, last_assigned_at }).where('id', '=', id),
+    setLoad: statement(({ id, load, last_assigned_at, last_released_at }: LoadRow) =>
+      engine.updateTable('workers').set({ load, last_assigned_at, last_released_at }).where('id', '=', id),
     ),
 
-    setFree: statement(({ worker_id, free, last_assigned_at }: Omit<Row<'members'>, 'queue_id' | 'presence'>) =>
-      engine.updateTable('members').set({ free, last_assigned_at }).where('worker_id', '=', worker_id),
+    setFree: statement(({ worker_id, free, last_assigned_at, last_active_at }: FreeRow) =>
+      engine
+        .updateTable('members')
+        .set({
+          free,
+          last_assigned_at: sql<number>`case when least_active = 1 then ${last_active_at} else ${last_assigned_at} end`,
+        })
+        .where('worker_id', '=', worker_id),
+    ),
+
+    setPresence: statement(({ id, presence }: Pick<Row<'workers'>, 'id' | 'presence'>) =>
+      engine.updateTable('workers').set({ presence }).where('id', '=', id),
+    ),
+
+    setMemberPresence: statement(({ worker_id, presence }: Pick<Row<'members'>, 'worker_id' | 'presence'>) =>
+      engine.updateTable('members').set({ presence }).where('worker_id', '=', worker_id),
     ),
   }
 }
 
 function ofEffects(engine: Kysely<Tables>) {
   return {
-    putWaiting: statement(({ conversation_id, queue_id, rank, since, units }: Row<'waiting'>) =>
+    putWaiting: statement(({ conversation_id, queue_id, rank, since, units, needs }: Row<'waiting'>) =>
       engine
         .insertInto('waiting')
-        .values({ conversation_id, queue_id, rank, since, units })
-        .onConflict((conflict) => conflict.column('conversation_id').doUpdateSet({ queue_id, rank, since, units })),
+        .values({ conversation_id, queue_id, rank, since, units, needs })
+        .onConflict((conflict) =>
+          conflict.column('conversation_id').doUpdateSet({ queue_id, rank, since, units, needs }),
+        ),
     ),
 
     deleteWaiting: statement(({ id }: { id: ConversationId }) =>

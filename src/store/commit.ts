@@ -1,5 +1,5 @@
 import type { Change } from '../domain/effects.ts'
-import type { ConversationId, Seq } from '../domain/ids.ts'
+import type { ConversationId, QueueId, Seq } from '../domain/ids.ts'
 import type { CommitStatements } from './commit-statements.ts'
 import type { Transaction } from './driver.ts'
 import { readLoads, takeLoad, writeLoads } from './load.ts'
@@ -19,6 +19,8 @@ interface Present {
   heads: Map<ConversationId, Head>
   requests: Map<string, Seq>
   loads: Loads
+  /** How many wait in those queues that hold only so many (ASG-6). */
+  queues: Map<QueueId, number>
   /** Doubted changes that turned out to be in the log. */
   written: Set<Change>
 }
@@ -57,9 +59,12 @@ async function readPresent(to: Transaction, sql: CommitStatements, asked: readon
   const requests = changes.flatMap((change) =>
     requestsOf(change).map(({ requestId }) => ({ id: change.id, requestId })),
   )
-  const [heads, found, loads, written] = await Promise.all([
+  const limited = limitedQueues(changes)
+  const [heads, found, , counts, loads, written] = await Promise.all([
     to.each(sql.head, ids.map((id) => ({ id }))),
     to.each(sql.requestSeq, requests),
+    to.each(sql.lockQueue, limited),
+    to.each(sql.waitingIn, limited),
     readLoads(to, sql, changes),
     readWritten(to, sql, asked.filter(({ doubted }) => doubted).map(({ change }) => change)),
   ])
@@ -67,8 +72,18 @@ async function readPresent(to: Transaction, sql: CommitStatements, asked: readon
     heads: new Map(heads.map(({ id, ...head }) => [id, head])),
     requests: new Map(found.map((row) => [requestKey(row.conversation_id, row.request_id ?? ''), row.seq])),
     loads,
+    queues: new Map(counts.map(({ id, waiting }) => [id, waiting])),
     written,
   }
+}
+
+/** The queues that changes may join only where fewer than so many wait; by order of id, for whoever locks them. */
+function limitedQueues(changes: readonly Change[]): { id: QueueId; most: number }[] {
+  const limits = new Map<QueueId, number>()
+  for (const { effects: { waiting } } of changes) {
+    if (waiting?.limit !== undefined) limits.set(waiting.queueId, waiting.limit)
+  }
+  return [...limits].map(([id, most]) => ({ id, most })).sort((one, other) => (one.id < other.id ? -1 : 1))
 }
 
 /** A change without events can't be found in the log; to write it again does what it did before. */
@@ -97,6 +112,9 @@ function refusalOf(present: Present, change: Change): NotCommitted | undefined {
     const earlier = present.requests.get(requestKey(change.id, requestId))
     if (earlier !== undefined) return { outcome: 'duplicate', seq: earlier }
   }
+  const { waiting } = change.effects
+  if (waiting?.limit !== undefined && (present.queues.get(waiting.queueId) ?? 0) >= waiting.limit)
+    return { outcome: 'queue-full' }
   // Last, because it takes the load where it doesn't refuse.
   const outcome = takeLoad(present.loads, change)
   return outcome && { outcome }
@@ -106,6 +124,9 @@ function accept(present: Present, change: Change, owner: string | null): Accepte
   const before = present.heads.get(change.id)
   const after = headAfter(change, before, owner)
   present.heads.set(change.id, after)
+  const joined = change.effects.waiting?.queueId
+  // Those that leave in the same group are not counted: they go after, as it were.
+  if (joined !== undefined && present.queues.has(joined)) present.queues.set(joined, present.queues.get(joined)! + 1)
   for (const { requestId, seq } of requestsOf(change)) present.requests.set(requestKey(change.id, requestId), seq)
   return { change, before, after }
 }

@@ -14,6 +14,26 @@ const RECENT_MS = 3_600_000
 /** Nobody comes after it. */
 const LAST_RANK = 2_147_483_647
 
+/** What goes before one that waits: each of these is a stretch of the index, all of them together are not. */
+const BEFORE = [
+  sql`other.rank < own.rank`,
+  sql`other.rank = own.rank and other.since < own.since`,
+  sql`other.rank = own.rank and other.since = own.since and other.conversation_id < own.conversation_id`,
+]
+
+/** The needs for which anybody waits in a queue, found by jumping through the index. */
+function linesIn(queueId: RawBuilder<unknown>): RawBuilder<unknown> {
+  const least = sql`select min(needs) from waiting where queue_id = ${queueId}`
+  return sql`line (needs) as (
+    select (${least}) union all
+    select (${least} and needs > line.needs) from line where line.needs is not null)`
+}
+
+function inLines(before: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`select 1 from line cross join own join waiting as other
+    on other.queue_id = own.queue_id and other.needs = line.needs and ${before}`
+}
+
 export type FigureStatements = ReturnType<typeof figureStatements>
 
 /** How long a queue's line is and how fast it moves, compiled for one engine. */
@@ -22,17 +42,19 @@ export function figureStatements(engine: Kysely<Tables>) {
   return {
     ahead: statement(({ id }: { id: ConversationId }) =>
       raw(sql<{ count: number }>`
+        with recursive own as (select * from waiting where conversation_id = ${id}),
+          ${linesIn(sql`(select queue_id from own)`)}
         select count(*) as count from (
-          select 1 from waiting as own
-          join waiting as other on other.queue_id = own.queue_id
-            and (other.rank, other.since, other.conversation_id) < (own.rank, own.since, own.conversation_id)
-          where own.conversation_id = ${id} limit ${sql.lit(MOST_COUNTED)}) as counted`),
+          ${sql.join(BEFORE.map(inLines), sql` union all `)} limit ${sql.lit(MOST_COUNTED)}) as counted`),
     ),
 
     line: statement(({ queueId, rank }: { queueId: QueueId; rank: number }) =>
       raw(sql<{ count: number }>`
+        with recursive ${linesIn(sql`${queueId}`)}
         select count(*) as count from (
-          select 1 from waiting where queue_id = ${queueId} and rank <= ${rank} limit ${sql.lit(MOST_COUNTED)}) as counted`),
+          select 1 from line cross join waiting as other
+          where other.queue_id = ${queueId} and other.needs = line.needs and other.rank <= ${rank}
+          limit ${sql.lit(MOST_COUNTED)}) as counted`),
     ),
 
     waits: statement(({ queueId, since }: { queueId: QueueId; since: number }) =>

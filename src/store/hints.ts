@@ -17,6 +17,11 @@ export function hintOf({ id, state, effects }: Change): Hint {
   }
 }
 
+/** The representatives whose presence a change sets. */
+export function presenceHints({ effects }: Change): Hint[] {
+  return effects.load.flatMap(({ workerId, becomes }) => (becomes ? [{ type: 'presence', workerId }] : []))
+}
+
 /** Hints that wait to be sent: of one conversation only the newest, with what the older ones said beside. */
 export interface Pending {
   add(hint: Hint): void

@@ -7,13 +7,18 @@ import type { Tables } from './tables.ts'
 /** The workers that a transaction's changes load, as they will be once it has written them. */
 export type Loads = Map<WorkerId, Load>
 
-type Load = Pick<Tables['workers'], 'capacity' | 'load' | 'presence' | 'last_assigned_at'> & { touched: boolean }
+interface Load
+  extends Pick<Tables['workers'], 'capacity' | 'load' | 'presence' | 'last_assigned_at' | 'last_released_at'> {
+  touched: boolean
+  /** Their presence has changed as well. */
+  moved: boolean
+}
 
 /** Reads them by order of id: where reading locks rows, two transactions can't wait for each other. */
 export async function readLoads(to: Transaction, sql: CommitStatements, changes: readonly Change[]): Promise<Loads> {
   const ids = new Set(changes.flatMap((change) => change.effects.load.map((load) => load.workerId)))
   const rows = await to.each(sql.workerLoad, [...ids].sort().map((id) => ({ id })))
-  return new Map(rows.map(({ id, ...row }) => [id, { ...row, touched: false }]))
+  return new Map(rows.map(({ id, ...row }) => [id, { ...row, touched: false, moved: false }]))
 }
 
 /**
@@ -23,10 +28,14 @@ export async function readLoads(to: Transaction, sql: CommitStatements, changes:
 export function takeLoad(loads: Loads, change: Change): 'worker-full' | 'worker-away' | undefined {
   const after: Loads = new Map()
   const { load } = change.effects
-  for (const { workerId, units } of load.filter((each) => each.units < 0)) {
+  for (const { workerId, units, presences, becomes } of load.filter((each) => each.units < 0)) {
     const worker = after.get(workerId) ?? loads.get(workerId)
+    if (!worker) continue
     // Below zero a worker would look freer than its capacity.
-    if (worker) after.set(workerId, { ...worker, load: Math.max(0, worker.load + units), touched: true })
+    const less = { load: Math.max(0, worker.load + units), last_released_at: change.state.lastAt, touched: true }
+    // Whoever has gone away meanwhile stays so.
+    const away = becomes && presences.includes(worker.presence) && { presence: becomes, moved: true }
+    after.set(workerId, { ...worker, ...less, ...away })
   }
   for (const { workerId, units, presences, over } of load.filter((each) => each.units > 0)) {
     const worker = after.get(workerId) ?? loads.get(workerId)
@@ -42,9 +51,19 @@ export function takeLoad(loads: Loads, change: Change): 'worker-full' | 'worker-
 /** Writes the workers whose load changed, and what their queues' indexes say about them. */
 export async function writeLoads(to: Transaction, sql: CommitStatements, loads: Loads): Promise<void> {
   const touched = [...loads].filter(([, worker]) => worker.touched)
-  const workers = touched.map(([id, { load, last_assigned_at }]) => ({ id, load, last_assigned_at }))
-  const members = touched.map(([worker_id, { capacity, load, last_assigned_at }]) => {
-    return { worker_id, free: capacity - load, last_assigned_at: last_assigned_at ?? 0 }
+  const workers = touched.map(([id, { load, last_assigned_at, last_released_at }]) => {
+    return { id, load, last_assigned_at, last_released_at }
   })
-  await Promise.all([to.each(sql.setLoad, workers), to.each(sql.setFree, members)])
+  const members = touched.map(([worker_id, { capacity, load, last_assigned_at: assigned, last_released_at: released }]) => {
+    const last_active_at = Math.max(assigned ?? 0, released ?? 0)
+    return { worker_id, free: capacity - load, last_assigned_at: assigned ?? 0, last_active_at }
+  })
+  const moved = touched.filter(([, worker]) => worker.moved)
+  const presences = moved.map(([id, { presence }]) => ({ id, worker_id: id, presence }))
+  await Promise.all([
+    to.each(sql.setLoad, workers),
+    to.each(sql.setFree, members),
+    to.each(sql.setPresence, presences),
+    to.each(sql.setMemberPresence, presences),
+  ])
 }

@@ -10,6 +10,7 @@ import { schema5 } from './schema-5.ts'
 import { schema6 } from './schema-6.ts'
 import { schema7 } from './schema-7.ts'
 import { schema8 } from './schema-8.ts'
+import { schema9 } from './schema-9.ts'
 import { statement } from './statement.ts'
 import type { Tables } from './tables.ts'
 
@@ -29,6 +30,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 6, up: schema6 },
   { version: 7, up: schema7 },
   { version: 8, up: schema8 },
+  { version: 9, up: schema9 },
 ]
 
 /**

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { postgres } from './dialects.ts'
 import type { Driver } from './driver.ts'
-import { hintOf } from './hints.ts'
+import { hintOf, presenceHints } from './hints.ts'
 import { migrate } from './migrations.ts'
 import { postgresCommitStatements } from './postgres-commit-statements.ts'
 import type { PostgresPlace } from './postgres-connection.ts'
@@ -48,7 +48,7 @@ function storeOf(driver: Driver, hints: PostgresHints, sharing: Sharing): Store 
     engine: postgres.engine,
     commitStatements: postgresCommitStatements(),
     owner: sharing.owner,
-    onCommitted: (changes) => hints.tell(changes.map(hintOf)),
+    onCommitted: (changes) => hints.tell([...changes.map(hintOf), ...changes.flatMap(presenceHints)]),
   })
   return {
     ...store,

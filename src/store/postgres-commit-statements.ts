@@ -29,6 +29,11 @@ const TYPES = {
   load: 'integer',
   free: 'integer',
   last_assigned_at: 'bigint',
+  last_released_at: 'bigint',
+  last_active_at: 'bigint',
+  most: 'integer',
+  needs: 'text',
+  presence: 'text',
   rank: 'integer',
   since: 'bigint',
   units: 'integer',
@@ -74,18 +79,41 @@ export function postgresCommitStatements(): CommitStatements {
     writtenAfter: writtenAfter(postgres.engine),
     insertEvent: insert('events', ['conversation_id', 'seq', 'audience', 'request_id', 'event', 'body']),
 
+    // By name, not by row: a queue has none. In one order, as other processes may lock the same ones.
+    lockQueue: statement((given) =>
+      raw(sql`select pg_advisory_xact_lock(hashtextextended(id, 0))
+        from (select unnest(${array(given, 'id')}) as id order by 1) as queues`),
+    ),
+    waitingIn: statement((given) =>
+      raw(sql`select id, (select count(*) from (select from waiting where queue_id = id limit most) as counted)::integer
+          as waiting
+        from unnest(${array(given, 'id')}, ${array(given, 'most')}) as given (id, most)`),
+    ),
     workerLoad: statement((given) =>
-      raw(sql`select id, capacity, load, presence, last_assigned_at from workers
+      raw(sql`select id, capacity, load, presence, last_assigned_at, last_released_at from workers
         where id = any(${array(given, 'id')}) order by id for update`),
     ),
-    setLoad: update('workers', 'id', ['load', 'last_assigned_at']),
-    setFree: update('members', 'worker_id', ['free', 'last_assigned_at']),
+    setLoad: update('workers', 'id', ['load', 'last_assigned_at', 'last_released_at']),
+    setFree: statement((given) =>
+      raw(sql<never>`update members as kept set free = given.free,
+          last_assigned_at = case when least_active = 1 then given.active_at else given.assigned_at end
+        from unnest(${sql.join([
+          array(given, 'worker_id'),
+          array(given, 'free'),
+          array(given, 'last_assigned_at'),
+          array(given, 'last_active_at'),
+        ])}) as given (worker_id, free, assigned_at, active_at)
+        where kept.worker_id = given.worker_id`),
+    ),
+    setPresence: update('workers', 'id', ['presence']),
+    setMemberPresence: update('members', 'worker_id', ['presence']),
 
     putWaiting: insert(
       'waiting',
-      ['conversation_id', 'queue_id', 'rank', 'since', 'units'],
+      ['conversation_id', 'queue_id', 'rank', 'since', 'units', 'needs'],
       sql`on conflict (conversation_id) do update
-        set queue_id = excluded.queue_id, rank = excluded.rank, since = excluded.since, units = excluded.units`,
+        set queue_id = excluded.queue_id, rank = excluded.rank, since = excluded.since, units = excluded.units,
+          needs = excluded.needs`,
     ),
     deleteWaiting: remove('waiting', 'conversation_id'),
     insertSession: insert('sessions', [

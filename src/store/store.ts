@@ -19,7 +19,8 @@ export interface Store {
    * Writes a decision: events, content, state and effects together, durable when the promise resolves. Changes that are
    * handed over in one turn of the event loop share a transaction and one flush to disk; each stands or falls alone.
    * Refusals change nothing: `stale` (the log has moved on), `worker-full`, `worker-away` (load guards, CAP-7),
-   * `duplicate` (an activity with that request id is in the log already; `seq` says where).
+   * `duplicate` (an activity with that request id is in the log already; `seq` says where), `queue-full` (as many wait
+   * as the change's limit allows, ASG-6).
    * Where the database's answer was lost, it waits for the database and finds out what became of the change.
    */
   commit(change: Change): Promise<Committed | NotCommitted>
@@ -30,17 +31,20 @@ export interface Store {
   /** The one log entry at `seq`, with its content. */
   entry(id: ConversationId, seq: Seq): Promise<Event | undefined>
 
-  /**
-   * The heads of a queue, and the members that could take one: allowed presence, most free units first, ties to the
-   * longest since the last assignment (ASG-1). Both by index (ASG-9). `after` pages on through the waiting.
-   */
-  match(queueId: QueueId, presences: readonly Presence[], limit: number, after?: WaitingHead): Promise<Match>
+  /** The lines of a queue in which anybody waits, by their needs: one for each kind of needs (ASG-9). */
+  lines(queueId: QueueId): Promise<string[]>
 
-  /** Whether a member other than those is signed in: any presence but Offline and Inactive (ASG-10). */
-  signedIn(queueId: QueueId, except: readonly WorkerId[]): Promise<boolean>
+  /**
+   * The heads of one line, and the members that could take one, best first: fewest skills lacking, then by the method
+   * (ASG-1). Both by index (ASG-9). `after` pages on through the waiting.
+   */
+  match(queueId: QueueId, line: Line, limit: number, after?: WaitingHead): Promise<Match>
+
+  /** Whether a member of those groups, other than those, is signed in: any presence but Offline and Inactive (ASG-10). */
+  signedIn(queueId: QueueId, groups: readonly string[], except: readonly WorkerId[]): Promise<boolean>
 
   /** Makes workers and queue membership what the configuration says; presence and load stay. New workers are Offline. */
-  configure(workers: WorkerSeed[], members: { queueId: QueueId; workerId: WorkerId }[]): Promise<void>
+  configure(workers: WorkerSeed[], members: MemberSeed[]): Promise<void>
 
   worker(id: WorkerId): Promise<WorkerRow | undefined>
   workers(): Promise<WorkerRow[]>
@@ -163,7 +167,7 @@ export interface Committed {
 }
 
 export interface NotCommitted {
-  outcome: 'stale' | 'worker-full' | 'worker-away' | 'duplicate'
+  outcome: 'stale' | 'worker-full' | 'worker-away' | 'duplicate' | 'queue-full'
   /** With `duplicate`: where the same activity stands in the log. */
   seq?: Seq
 }
@@ -194,9 +198,29 @@ export interface WaitingHead {
   units: number
 }
 
+/** One line of a queue, and what it says of who can take its conversations. */
+export interface Line {
+  needs: string
+  /** What one conversation costs: candidates have as much room. */
+  units: number
+  presences: readonly Presence[]
+  /** Groups of members by skills. */
+  groups: readonly { key: string; lacks: number }[]
+  /** Whether the longest since the last assignment goes before the most free units. */
+  byTurn: boolean
+}
+
 export interface Match {
   waiting: WaitingHead[]
-  candidates: { workerId: WorkerId; free: number }[]
+  candidates: { workerId: WorkerId; free: number; lacks: number }[]
+}
+
+export interface MemberSeed {
+  queueId: QueueId
+  workerId: WorkerId
+  /** Their group by skills. */
+  skills?: string
+  leastActive?: boolean
 }
 
 export interface WorkerSeed {

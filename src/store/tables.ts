@@ -11,7 +11,7 @@ export interface Tables {
   migrations: { version: number }
   conversations: ConversationsTable
   events: EventsTable
-  waiting: { conversation_id: ConversationId; queue_id: QueueId; rank: number; since: number; units: number }
+  waiting: WaitingTable
   sessions: SessionsTable
   offers: { id: OfferId; conversation_id: ConversationId; worker_id: WorkerId; made_at: number }
   workers: WorkersTable
@@ -74,6 +74,16 @@ interface EventsTable {
   body: string | null
 }
 
+interface WaitingTable {
+  conversation_id: ConversationId
+  queue_id: QueueId
+  rank: number
+  since: number
+  units: number
+  /** Who can take it, as one text: all with the same needs stand in one line. */
+  needs: string
+}
+
 interface SessionsTable {
   id: SessionId
   conversation_id: ConversationId
@@ -105,6 +115,7 @@ interface WorkersTable {
   load: number
   presence: Presence
   last_assigned_at: number | null
+  last_released_at: number | null
 }
 
 /** Presence, free units and last assignment are copied from `workers`, so that one index ranks a queue's members. */
@@ -113,8 +124,15 @@ interface MembersTable {
   worker_id: WorkerId
   presence: Presence
   free: number
-  /** 0 for never: the engines disagree on where null sorts. */
+  /**
+   * 0 for never: the engines disagree on where null sorts. In a queue of the method least active, when they last took
+   * or finished one.
+   */
   last_assigned_at: number
+  /** Which of the needs that rules can have they meet: each group is ranked by itself. */
+  skills: string
+  /** 0 or 1: whether the queue's method is least active. */
+  least_active: number
 }
 
 interface DeskSessionsTable {

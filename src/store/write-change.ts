@@ -112,8 +112,8 @@ function writeEffects(to: Transaction, sql: CommitStatements, changes: readonly 
   const left = changes.filter(({ effects }) => effects.waiting === null)
   const joined = changes.flatMap(({ id, effects: { waiting } }) => {
     if (!waiting) return []
-    const { queueId, rank, since, units } = waiting
-    return [{ conversation_id: id, queue_id: queueId, rank, since, units }]
+    const { queueId, rank, since, units, needs } = waiting
+    return [{ conversation_id: id, queue_id: queueId, rank, since, units, needs }]
   })
   const surveys = changes.flatMap(({ id, effects: { survey } }) =>
     survey ? [{ conversation_id: id, at: survey.at, survey: JSON.stringify(survey) }] : [],

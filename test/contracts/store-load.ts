@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import type { QueueId, WorkerId } from '../../src/domain/ids.ts'
 import type { Store } from '../../src/store/store.ts'
-import { load, nextOf, said, startOf } from '../support/changes.ts'
+import { lineOf, load, nextOf, said, startOf } from '../support/changes.ts'
 import type { OpenStore } from './store.ts'
 
 const support = 'support' as QueueId
@@ -129,8 +129,8 @@ export function storeLoadContract(current: () => OpenStore): void {
       { id: riley, kind, capacity: 40, load: 10, presence: 'Available', lastAssignedAt: 5000 },
       { id: sam, kind, capacity: 20, load: 0, presence: 'Available', lastAssignedAt: null },
     ])
-    const { candidates } = await store.match(support, ['Available'], 9)
-    assert.deepEqual(candidates, [{ workerId: riley, free: 30 }])
+    const { candidates } = await store.match(support, lineOf(['Available']), 9)
+    assert.deepEqual(candidates, [{ workerId: riley, free: 30, lacks: 0 }])
   })
 
   it('ASG-5 a new worker is Offline; nobody sets the presence of one who is unknown', async () => {

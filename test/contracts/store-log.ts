@@ -31,7 +31,7 @@ export function storeLogContract(current: () => OpenStore): void {
     const second = nextOf(first, { happenings: [said('kept')] })
     await store.commit(first)
     await store.commit(second)
-    const waiting = { queueId: 'support' as never, rank: 0, since: 1, units: 10 }
+    const waiting = { queueId: 'support' as never, rank: 0, since: 1, units: 10, needs: 'chat' }
     const late = nextOf(first, { happenings: [said('lost')], effects: { waiting, dueAt: 5, owed: true } })
     assert.deepEqual(await store.commit(late), { outcome: 'stale' })
     assert.deepEqual(await store.log(id, 1, 10), second.events)

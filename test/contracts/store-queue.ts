@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import type { Presence } from '../../src/domain/desk.ts'
 import type { ConversationId, QueueId, SessionId, WorkerId } from '../../src/domain/ids.ts'
 import type { Store, WaitingHead } from '../../src/store/store.ts'
-import { load, nextOf, startOf } from '../support/changes.ts'
+import { lineOf, load, nextOf, startOf } from '../support/changes.ts'
 import type { OpenStore } from './store.ts'
 
 const support = 'support' as QueueId
@@ -17,13 +17,13 @@ export function storeQueueContract(current: () => OpenStore): void {
     const ids: string[] = []
     let after: WaitingHead | undefined
     for (;;) {
-      const page: WaitingHead[] = (await store.match(support, [], 2, after)).waiting
+      const page: WaitingHead[] = (await store.match(support, lineOf([]), 2, after)).waiting
       if (page.length === 0) break
       ids.push(...page.map((head) => head.conversationId))
       after = page.at(-1)
     }
     assert.deepEqual(ids, ['late', 'B', 'a', 'a-1', 'b'])
-    const [head] = (await store.match(support, [], 1)).waiting
+    const [head] = (await store.match(support, lineOf([]), 1)).waiting
     assert.deepEqual(head, { conversationId: 'late', rank: 0, since: 99, units: 10 })
   })
 
@@ -34,10 +34,10 @@ export function storeQueueContract(current: () => OpenStore): void {
     const second = nextOf(first)
     await store.commit(second)
     assert.deepEqual(await store.waitingCounts(), [{ queueId: support, waiting: 1, oldestSince: 50 }])
-    const third = nextOf(second, { effects: { waiting: { queueId: billing, rank: 0, since: 60, units: 20 } } })
+    const third = nextOf(second, { effects: { waiting: { queueId: billing, rank: 0, since: 60, units: 20, needs: 'chat' } } })
     await store.commit(third)
     assert.deepEqual(await store.waitingCounts(), [{ queueId: billing, waiting: 1, oldestSince: 60 }])
-    assert.deepEqual((await store.match(support, [], 9)).waiting, [])
+    assert.deepEqual((await store.match(support, lineOf([]), 9)).waiting, [])
     await store.commit(nextOf(third, { effects: { waiting: null } }))
     assert.deepEqual(await store.waitingCounts(), [])
   })
@@ -129,18 +129,18 @@ export function storeQueueContract(current: () => OpenStore): void {
     const { store } = current()
     await staff(store, { a: 10, b: 10, c: 10 }, 'Offline')
     const [a, b, c] = ['a', 'b', 'c'] as WorkerId[]
-    assert.equal(await store.signedIn(support, []), false)
+    assert.equal(await store.signedIn(support, [''], []), false)
     for (const presence of ['Available', 'Busy', 'Do not disturb', 'Away'] as Presence[]) {
       await store.setPresence(a!, presence)
-      assert.equal(await store.signedIn(support, [b!]), true, presence)
+      assert.equal(await store.signedIn(support, [''], [b!]), true, presence)
     }
-    assert.equal(await store.signedIn(support, [b!, a!]), false)
-    assert.equal(await store.signedIn('empty' as QueueId, []), false)
+    assert.equal(await store.signedIn(support, [''], [b!, a!]), false)
+    assert.equal(await store.signedIn('empty' as QueueId, [''], []), false)
     await store.setPresence(b!, 'Available')
     await store.setPresence(c!, 'Inactive')
-    assert.equal(await store.signedIn(support, [a!, b!]), false)
-    assert.equal(await store.signedIn(support, [a!, c!]), true)
-    assert.equal(await store.signedIn(support, [b!, c!]), true)
+    assert.equal(await store.signedIn(support, [''], [a!, b!]), false)
+    assert.equal(await store.signedIn(support, [''], [a!, c!]), true)
+    assert.equal(await store.signedIn(support, [''], [b!, c!]), true)
   })
 
   it('ASG-1 members are those of the last configuration, each once', async () => {
@@ -156,7 +156,7 @@ export function storeQueueContract(current: () => OpenStore): void {
 }
 
 function waiting(id: string, queueId: QueueId, rank: number, since: number) {
-  return startOf(id, { effects: { waiting: { queueId, rank, since, units: 10 } } })
+  return startOf(id, { effects: { waiting: { queueId, rank, since, units: 10, needs: 'chat' } } })
 }
 
 /** Makes them the members of both queues. */
@@ -172,6 +172,6 @@ async function staff(store: Store, capacities: Record<string, number>, presence:
 }
 
 async function candidates(store: Store, presences: Presence[], limit = 9, queue = support): Promise<string[]> {
-  const match = await store.match(queue, presences, limit)
+  const match = await store.match(queue, lineOf(presences), limit)
   return match.candidates.map(({ workerId, free }) => `${workerId} ${free}`)
 }

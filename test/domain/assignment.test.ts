@@ -18,18 +18,18 @@ describe('assigning representatives', () => {
 
   it('ASG-2 a transferred conversation goes before new ones, and so does one whose representative left', () => {
     const { story } = on(people()).given(step.start())
-    assert.deepEqual([story.ledger.waiting?.rank, story.ledger.waiting?.since], [1, story.log.at(-1)?.at])
+    assert.deepEqual([story.ledger.waiting?.rank, story.ledger.waiting?.since], [50, story.log.at(-1)?.at])
     story.happens([step.takes('riley', 'desk'), step.transfers('riley', 'desk')])
-    assert.equal(story.ledger.waiting?.rank, 0)
+    assert.equal(story.ledger.waiting?.rank, 10)
     story.happens([step.takes('sam', 'desk'), step.leaves('sam')])
-    assert.equal(story.ledger.waiting?.rank, 0)
+    assert.equal(story.ledger.waiting?.rank, 10)
   })
 
   it('ASG-2 a bot that is down, or escalates, moves nobody ahead', () => {
     const { story } = given(step.start(), step.answers('error'))
-    assert.equal(story.ledger.waiting?.rank, 1)
+    assert.equal(story.ledger.waiting?.rank, 50)
     const escalated = given(step.start(), step.engages('bot-a'), step.escalates('bot-a'))
-    assert.equal(escalated.story.ledger.waiting?.rank, 1)
+    assert.equal(escalated.story.ledger.waiting?.rank, 50)
   })
 
   it('ASG-2 a declined conversation keeps its place', () => {
@@ -127,7 +127,7 @@ describe('assigning representatives', () => {
     const ids = Array.from({ length: 25 }, (_, place) => `p${place}`)
     const desk = deskOf(ids.map((id) => person(id)), [queue('desk', ids)])
     const { why } = choose(on(desk).given(step.start()).story.state, ids.map((id) => candidate(id, 1)), 10, desk)
-    assert.match(why, /P19 \(only 1 of 10 units free\) and 5 more$/)
+    assert.match(why, /P19 \(only 1 of 10 units free\) and 5 more \(only 1 of 10 units free: 5\)$/)
   })
 
   it('ASG-8 routing says which rule matched', () => {
@@ -177,14 +177,13 @@ describe('assigning representatives', () => {
         const everybody = all.map((free, place) => ({ ...candidate(`p${place}`, free), lastAt: place }))
         const best = () => everybody.sort((one, other) => other.free - one.free || one.lastAt - other.lastAt)
         let read = best().slice(0, page).map(({ workerId, free }) => ({ workerId, free }))
-        const unread = page < all.length ? read.at(-1)?.free : undefined
         for (const [turn, cost] of units.entries()) {
           const chosen = read.find(({ free }) => free >= cost)
           if (!chosen) continue
           const anew = best()[0]
           assert.equal(chosen.workerId, anew?.workerId)
           if (anew) Object.assign(anew, { free: anew.free - cost, lastAt: 100 + turn })
-          read = afterTaking(read, chosen.workerId, cost, unread)
+          read = afterTaking(read, chosen.workerId, cost, { more: page < all.length })
         }
       }),
     )

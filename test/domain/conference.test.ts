@@ -29,7 +29,9 @@ describe('conferences', () => {
   it('TRF-5 through a queue: it is looked for beside the conversation, whoever declines is not asked again', () => {
     const { story, when } = on(floor()).given(...atDesk)
     when(step.invites('riley', 'conference', { queue: 'desk' })).then('search conference desk', placed)
-    assert.deepEqual(story.effects?.waiting, { queueId: 'desk', rank: 1, since: story.log.at(-2)?.at, units: 10 })
+    assert.deepEqual(story.effects?.waiting, {
+      queueId: 'desk', rank: 50, since: story.log.at(-2)?.at, units: 10, needs: 'chat',
+    })
     when(step.workerSays('riley', 'one moment')).then('riley: one moment')
     when(step.offered('riley', 'desk')).refused('not-eligible')
     when(step.offered('ada', 'expert')).refused('not-eligible')

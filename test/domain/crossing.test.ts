@@ -66,7 +66,7 @@ describe('commands that cross', () => {
   it('TRF-4 peers 27: whichever leaves last, the customer waits ahead of others, and an open invitation still holds', () => {
     for (const [first, last] of [['riley', 'sam'], ['sam', 'riley']] as const) {
       const { story, when } = on(floor()).given(...both, step.leaves(first), step.leaves(last))
-      assert.equal(story.effects?.waiting?.rank, 0)
+      assert.equal(story.effects?.waiting?.rank, 10)
       assert.deepEqual(story.state.status, 'Open')
       story.happens(step.takes('kim', 'desk'))
       when(step.workerSays('kim', 'back')).then('kim: back')

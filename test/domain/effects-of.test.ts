@@ -51,7 +51,9 @@ describe('the rows that a decision owes', () => {
 
   it('ASG-2 a place in the queue comes with the wait, goes with the offer, and is not written again between', () => {
     const { story } = on(people()).given(step.start())
-    assert.deepEqual(story.effects?.waiting, { queueId: 'desk', rank: 1, since: story.log.at(-1)?.at, units: 10 })
+    assert.deepEqual(story.effects?.waiting, {
+      queueId: 'desk', rank: 50, since: story.log.at(-1)?.at, units: 10, needs: 'chat',
+    })
     story.happens(step.says('hello?'))
     assert.equal(story.effects?.waiting, undefined)
     story.happens(step.offered('riley', 'desk'))

@@ -38,6 +38,8 @@ export function line(event: Event, log: readonly Event[]): string {
       return `offer ${event.workerId} ${event.outcome}`
     case 'wrap-up-started':
       return `wrap-up ${event.workerId} ${event.reason}`
+    case 'capacity-released':
+      return `released ${event.workerId}`
     case 'conversation-closed':
       return `ended ${event.reason}`
     case 'erased':

@@ -73,7 +73,7 @@ describe('transfers', () => {
       'closed riley AgentClosed', 'system: agent-left', 'routed desk representatives left ahead',
     )
     when(step.rejects('sam')).then('offer sam rejected')
-    assert.equal(story.effects?.waiting?.rank, 0)
+    assert.equal(story.effects?.waiting?.rank, 10)
   })
 
   it('TRF-4 who leaves while a request stands may see it accepted', () => {

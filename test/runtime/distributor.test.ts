@@ -182,7 +182,7 @@ describe('the distributor', () => {
     await opens(
       people(),
       (store) => ({
-        match: (...given) => (failures++ < 3 ? Promise.reject(new Error('no disk')) : store.match(...given)),
+        lines: (...given) => (failures++ < 3 ? Promise.reject(new Error('no disk')) : store.lines(...given)),
       }),
     )
     await until(() => failures > 0, 'the first failure')

@@ -46,7 +46,7 @@ describeOnServer('hints between processes on PostgreSQL', () => {
     const taken = startOf('a', { effects: { load: [load('riley', 10)] } })
     await here.commit(taken)
     await here.commit(startOf('full', { effects: { load: [load('riley', 10)] } }))
-    const waiting = { queueId: 'support' as never, rank: 1, since: 5, units: 10 }
+    const waiting = { queueId: 'support' as never, rank: 1, since: 5, units: 10, needs: 'chat' }
     await here.commit(nextOf(taken, { effects: { load: [load('riley', -10)], waiting } }))
     await here.setPresence(riley, 'Away')
     await here.setPresence('nobody' as WorkerId, 'Away')

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import type { ConversationId, QueueId, WorkerId } from '../../src/domain/ids.ts'
 import type { Store } from '../../src/store/store.ts'
-import { activeWith, nextOf, said, startOf } from '../support/changes.ts'
+import { activeWith, lineOf, nextOf, said, startOf } from '../support/changes.ts'
 
 const change = startOf('old', { at: 1000, happenings: [said('hello', { requestId: 'x' })], state: activeWith('bot-a') })
 const [started, accepted] = change.events
@@ -32,8 +32,8 @@ export async function checkVersion1Data(store: Store): Promise<void> {
   assert.deepEqual(await store.log(id, 0, 9), change.events)
   assert.deepEqual(await store.due(5000, 9), { ids: ['old'], nextAt: undefined })
   assert.deepEqual(await store.owed(undefined, 9), ['old'])
-  const { candidates } = await store.match('support' as QueueId, ['Available'], 9)
-  assert.deepEqual(candidates, [{ workerId: 'riley', free: 40 }])
+  const { candidates } = await store.match('support' as QueueId, lineOf(['Available']), 9)
+  assert.deepEqual(candidates, [{ workerId: 'riley', free: 40, lacks: 0 }])
   assert.deepEqual(await store.waitingCounts(), [{ queueId: 'support', waiting: 1, oldestSince: 900 }])
   assert.equal((await store.worker('riley' as WorkerId))?.load, 10)
   assert.equal(await store.setting('token-key', () => 'another'), 'secret')

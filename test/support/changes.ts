@@ -3,6 +3,7 @@ import type { Change, Effects, LoadChange } from '../../src/domain/effects.ts'
 import type { Audience, Event, Happening } from '../../src/domain/events.ts'
 import type { ConversationId, QueueId, WorkerId, WorkstreamId } from '../../src/domain/ids.ts'
 import type { Activity } from '../../src/protocol/activity.ts'
+import type { Line } from '../../src/store/store.ts'
 
 export interface Parts {
   /** When the first event was; each one after it a millisecond later. */
@@ -94,4 +95,9 @@ export function load(workerId: string, units: number, presences: LoadChange['pre
 export function activeWith(workerId: string, queueId = 'support'): object {
   const session = { kind: 'representative', id: 'session', workerId, queueId, openedAt: 1000, units: 10 }
   return { status: 'Active', queueId: queueId as QueueId, session }
+}
+
+/** A line of a queue whose members all belong to one group; each of its conversations costs one unit. */
+export function lineOf(presences: Line['presences'], other: Partial<Line> = {}): Line {
+  return { needs: 'chat', units: 1, presences, groups: [{ key: '', lacks: 0 }], byTurn: false, ...other }
 }

@@ -206,6 +206,7 @@ export function assertFinal(log: Log): void {
     (event) =>
       event.type !== 'erased' &&
       event.type !== 'noted' &&
+      event.type !== 'capacity-released' &&
       (event.type !== 'activity-accepted' || event.audience !== 'suppressed'),
   )
   const [erased, again] = log.filter(({ type }) => type === 'erased')
@@ -221,7 +222,8 @@ export function assertLoad(log: Log, state: Conversation): void {
   for (const event of log) {
     if (event.type === 'session-opened' && event.units > 0) units.set(event.sessionId, event)
     if (event.type === 'offer-made') units.set(event.offerId, event)
-    if (event.type === 'wrap-up-started') units.set('wrap-up', event)
+    if (event.type === 'wrap-up-started' && event.units > 0) units.set('wrap-up', event)
+    if (event.type === 'capacity-released') units.delete('wrap-up')
     if (event.type === 'session-closed') units.delete(event.sessionId)
     if (event.type === 'offer-closed') units.delete(event.offerId)
     if (event.type === 'conversation-closed') units.clear()

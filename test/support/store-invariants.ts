@@ -5,6 +5,7 @@ import { PRESENCES } from '../../src/domain/desk.ts'
 import { effectsOf, loadOf } from '../../src/domain/effects-of.ts'
 import type { ConversationId, QueueId, WorkerId } from '../../src/domain/ids.ts'
 import { monitorsOf, othersOf, representativesIn } from '../../src/domain/participants.ts'
+import { skillGroupOf } from '../../src/domain/skills.ts'
 import { wakeAt } from '../../src/domain/wake.ts'
 import type { Store, WaitingHead, WorkerRow } from '../../src/store/store.ts'
 
@@ -82,8 +83,8 @@ export async function assertSessions(store: Store, state: Conversation): Promise
 async function assertQueues(store: Store, states: States, desk: Desk, workers: readonly WorkerRow[]): Promise<void> {
   const counts = new Map((await store.waitingCounts()).map(({ queueId, waiting }) => [queueId, waiting]))
   for (const { id: queueId, members } of desk.queues.values()) {
-    const { waiting, candidates } = await store.match(queueId, EVERY_PRESENCE, ALL)
     const expected = waitingIn(queueId, states, desk)
+    const { waiting, candidates } = await readQueue(store, desk, queueId, members)
     assert.deepEqual(waiting, expected, `the queue ${queueId} does not hold what waits for it, in order`)
     assert.equal(counts.get(queueId) ?? 0, expected.length, `the queue ${queueId} is counted wrong`)
     const free = workers
@@ -94,14 +95,27 @@ async function assertQueues(store: Store, states: States, desk: Desk, workers: r
   }
 }
 
+/** A queue's lines as one, and its members of all groups. */
+async function readQueue(store: Store, desk: Desk, queueId: QueueId, members: readonly WorkerId[]) {
+  const groups = [...new Set(members.map((id) => skillGroupOf(desk, id)))].map((key) => ({ key, lacks: 0 }))
+  const rest = { units: 1, presences: EVERY_PRESENCE, groups, byTurn: false }
+  const lines = await store.lines(queueId)
+  const matches = await Promise.all(lines.map((needs) => store.match(queueId, { ...rest, needs }, ALL)))
+  const { candidates } = await store.match(queueId, { ...rest, needs: 'none' }, ALL)
+  return { waiting: matches.flatMap((match) => match.waiting).sort(inOrder), candidates }
+}
+
 function waitingIn(queueId: QueueId, states: States, desk: Desk): WaitingHead[] {
   const heads = states.flatMap((state): WaitingHead[] => {
     const place = effectsOf(undefined, state, [], desk).waiting
     if (place?.queueId !== queueId) return []
     return [{ conversationId: state.id, rank: place.rank, since: place.since, units: place.units }]
   })
-  const byId = (one: WaitingHead, other: WaitingHead) => (one.conversationId < other.conversationId ? -1 : 1)
-  return heads.sort((one, other) => one.rank - other.rank || one.since - other.since || byId(one, other))
+  return heads.sort(inOrder)
+}
+
+function inOrder(one: WaitingHead, other: WaitingHead): number {
+  return one.rank - other.rank || one.since - other.since || (one.conversationId < other.conversationId ? -1 : 1)
 }
 
 /** CNV-6, ORD-7: whatever will happen by itself has a timer; POSTs that are under way are known to be. */

@@ -4,7 +4,8 @@ import { ladderOf } from '../../domain/ladder.ts'
 import type { FileContents } from './file-schema.ts'
 import { identityMistakes } from './identity-mistakes.ts'
 import { messageMistakes } from './message-mistakes.ts'
-import { type Mistake, nearest, type Path, pathText } from './mistakes.ts'
+import { among, type Mistake, type Path, pathText } from './mistakes.ts'
+import { routingMistakes } from './routing-mistakes.ts'
 
 /** What is wrong between the parts of a file whose form is right: names that lead nowhere, doubles, CAP-1. */
 export function deskMistakes(file: FileContents, desk: Desk): Mistake[] {
@@ -23,6 +24,8 @@ export function deskMistakes(file: FileContents, desk: Desk): Mistake[] {
     ...file.workstreams.flatMap(({ surveyBot }, index) => surveyMistakes(surveyBot, desk, ['workstreams', index])),
     ...messageMistakes(file.messages, ['messages']),
     ...file.workstreams.flatMap(({ messages }, index) => messageMistakes(messages, ['workstreams', index, 'messages'])),
+    ...doubleIds('hours', file.hours),
+    ...routingMistakes(file, desk),
   ]
 }
 
@@ -131,10 +134,4 @@ function surveyMistakes(surveyBot: string | undefined, desk: Desk, at: Path): Mi
 
 function ranked({ id, capacity }: Worker): string {
   return `${id} ${capacity}`
-}
-
-/** The ids that could be meant: all in the file's order, or the ten nearest where there are more. */
-function among(text: string, ids: readonly string[]): string {
-  if (ids.length <= 10) return `one of ${ids.join(', ')}`
-  return `one of ${nearest(text, ids).slice(0, 10).join(', ')} or ${ids.length - 10} more`
 }

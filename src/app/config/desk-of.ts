@@ -3,6 +3,7 @@ import type { QueueId, WorkerId, WorkstreamId } from '../../domain/ids.ts'
 import type { Webhook } from '../../domain/webhooks.ts'
 import type { FileContents } from './file-schema.ts'
 import { textsOf } from './message-schema.ts'
+import { queueRouting, workstreamRouting } from './routing-of.ts'
 
 const DAY_S = 86_400
 
@@ -10,7 +11,7 @@ const DAY_S = 86_400
 export function deskOf(file: FileContents): Desk {
   return {
     workers: byId(file.workers.map(workerOf)),
-    queues: byId(file.queues.map(queueOf)),
+    queues: byId(file.queues.map((queue) => queueOf(queue, file))),
     workstreams: byId(file.workstreams.map((one) => workstreamOf(one, file.retentionDays))),
     ...(file.messages && { messages: textsOf(file.messages) }),
     ...(file.webhooks && { webhooks: file.webhooks.map(webhookOf) }),
@@ -35,8 +36,9 @@ function workerOf(worker: FileContents['workers'][number]): Worker {
   return { ...rest, id, ...times, ...(identity && { identity }) }
 }
 
-function queueOf(queue: FileContents['queues'][number]): Queue {
-  const { offerSeconds, noAgentAfterSeconds, tellPositionAfterSeconds: tellAfter, ...rest } = queue
+function queueOf(queue: FileContents['queues'][number], file: FileContents): Queue {
+  const { offerSeconds, noAgentAfterSeconds, priorities: _, hours: _hours, overflow: _overflow, ...others } = queue
+  const { tellPositionAfterSeconds: tellAfter, ...rest } = others
   return {
     ...rest,
     id: rest.id as QueueId,
@@ -44,6 +46,7 @@ function queueOf(queue: FileContents['queues'][number]): Queue {
     offerMs: inMs(offerSeconds),
     noAgentAfterMs: inMs(noAgentAfterSeconds),
     ...(tellAfter !== undefined && { tellPositionAfterMs: inMs(tellAfter) }),
+    ...queueRouting(queue, file),
   }
 }
 
@@ -52,8 +55,9 @@ function workstreamOf(workstream: FileContents['workstreams'][number], kept: num
   const { openLimitSeconds, customerGraceSeconds, wrapUpSeconds, retentionDays = kept, surveyBot, messages, ...said } =
     workstream
   const { secondSecret: _second, trustedOrigins: _origins, customerSignIn: _signIn, ...rest } = said
+  const { routes: _, skills: _skills, wrapUpBlockSeconds, keepSameAgentSeconds, ...others } = rest
   return {
-    ...rest,
+    ...others,
     id: rest.id as WorkstreamId,
     name: rest.name ?? rest.id,
     queue: rest.queue as QueueId,
@@ -63,6 +67,9 @@ function workstreamOf(workstream: FileContents['workstreams'][number], kept: num
     ...(retentionDays !== undefined && { retentionMs: inMs(retentionDays * DAY_S) }),
     ...(surveyBot !== undefined && { surveyBot: surveyBot as WorkerId }),
     ...(messages && { messages: textsOf(messages) }),
+    ...(wrapUpBlockSeconds !== undefined && { wrapUpBlockMs: inMs(wrapUpBlockSeconds) }),
+    ...(keepSameAgentSeconds > 0 && { keepSameAgentMs: inMs(keepSameAgentSeconds) }),
+    ...workstreamRouting(workstream),
   }
 }
 

@@ -62,8 +62,13 @@ export function days() {
 
 /** A time in seconds, or none. */
 export function secondsOrNone(fallback: number) {
+  return optionalSeconds().unwrap().default(fallback)
+}
+
+/** The same, where its absence says something else. */
+export function optionalSeconds() {
   const expected = 'a number of seconds, 0 or more'
-  return z.number(expected).min(0, expected).default(fallback)
+  return z.number(expected).min(0, expected).optional()
 }
 
 /** HTTP clients refuse a URL that carries a user name, so it is refused here already. */

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { APP_TYPES, PRESENCES } from '../../domain/desk.ts'
 import {
-  days, filledIn, flag, idField, isEndpoint, listOf, matching, nameField, oneOf, seconds, secondsOrNone, strict, whole,
+  days, filledIn, flag, idField, isEndpoint, listOf, matching, nameField, oneOf, optionalSeconds, seconds,
+  secondsOrNone, strict, whole,
 } from './fields.ts'
 import { limitsSchema } from './limits-schema.ts'
 import { messagesSchema } from './message-schema.ts'
@@ -9,6 +10,7 @@ import { queue } from './queue-schema.ts'
 import { login, signIn } from './sign-in-schema.ts'
 import { customerSignIn, secondSecret, secret, trustedOrigins } from './trust-schema.ts'
 import { webhook } from './webhook-schema.ts'
+import { hours, route, skillRule, skillsField } from './routing-schema.ts'
 
 /*
  * The form of handback.yaml. Each field's error text says what is expected there; shape-mistakes.ts makes the sentence.
@@ -55,6 +57,7 @@ const representative = strict({
     'representative',
   ]),
   login,
+  skills: skillsField.default({}).describe('Proficiency from 1 to 10 by skill.'),
 })
 
 const workstream = strict({
@@ -66,11 +69,15 @@ const workstream = strict({
   trustedOrigins,
   customerSignIn,
   capacityUnits: whole(1).describe('What one conversation costs a representative.'),
-  queue: z.string("a queue's id").describe('Where its conversations go.'),
+  queue: z.string("a queue's id").describe('Where conversations go that no route is for.'),
+  routes: z.array(route, 'a list of routes').default([]).describe('Where conversations go; the first that matches.'),
+  skills: z.array(skillRule, 'a list of rules').default([]).describe('Skills that conversations need.'),
+  keepSameAgentSeconds: secondsOrNone(0).describe('For so long whoever served a customer last is asked first.'),
   openLimitSeconds: seconds(1200).describe('How long a conversation may stay without a worker before it closes.'),
   customerGraceSeconds: seconds(180).describe('How long a customer may be gone before the conversation ends.'),
-  wrapUpSeconds: secondsOrNone(0).describe('How long its representative stays blocked after it.'),
   retentionDays: days().describe("How long what was said is kept after a conversation's end; else as the file's own."),
+  wrapUpSeconds: secondsOrNone(0).describe('How long its representative may wrap up after it.'),
+  wrapUpBlockSeconds: optionalSeconds().describe('How much of it blocks their capacity; all, where absent.'),
   allowedPresences: listOf(oneOf(PRESENCES), `a list of ${PRESENCES.join(', ')}`).default(['Available', 'Busy']),
   surveyBot: z.string("a bot's id").optional().describe('Asks how it was after a representative has ended it.'),
   messages: messagesSchema,
@@ -87,6 +94,7 @@ export const fileSchema = strict({
   webhooks: listOf(webhook, 'a list of webhooks').optional().describe('Other systems that are told what happens.'),
   retentionDays: days().describe("How long what was said is kept after a conversation's end; for ever where absent."),
   limits: limitsSchema.optional(),
+  hours: z.array(hours, 'a list of operating hours').default([]),
 })
 
 /** What handback.yaml holds, with defaults filled in. */

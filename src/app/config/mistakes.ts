@@ -37,3 +37,9 @@ function distanceOf(one: string, other: string): number {
   }
   return row[to.length] ?? 0
 }
+
+/** The ids that could be meant: all in the file's order, or the ten nearest where there are more. */
+export function among(text: string, ids: readonly string[]): string {
+  if (ids.length <= 10) return `one of ${ids.join(', ')}`
+  return `one of ${nearest(text, ids).slice(0, 10).join(', ')} or ${ids.length - 10} more`
+}

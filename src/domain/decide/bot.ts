@@ -5,7 +5,8 @@ import { isErased } from '../erase.ts'
 import type { Audience } from '../events.ts'
 import { close } from './close.ts'
 import { draftOn, refuse, type Draft } from './draft.ts'
-import { enterQueue } from './route.ts'
+import { routeFor } from './queueing.ts'
+import { enterQueue, hasTakers } from './route.ts'
 
 /** So many context variables may a conversation have (Microsoft: "Manage context variables"). */
 export const VARIABLE_LIMIT = 100
@@ -42,7 +43,10 @@ export function botSay(command: CommandOf<'bot-say'>, state: Conversation, desk:
   }
   if (meaning.summary) draft.add({ type: 'summary-set', summary: meaning.summary })
   draft.add({ type: 'session-closed', sessionId: session.id, workerId: session.workerId, reason: 'BotTransferToAgent' })
-  enterQueue(draft, desk, { queueId: session.queueId, rung: 'representatives', cause: 'escalation' })
+  // Which queue a representative chose stands; before that the routes choose, now that the bot knows more.
+  const route = state.served.length === 0 ? routeFor(draft.state, desk, 'escalation') : undefined
+  const hasPeople = hasTakers(draft, desk, desk.queues.get(route?.queueId ?? session.queueId))
+  enterQueue(draft, desk, { queueId: session.queueId, ...(hasPeople && route), rung: 'representatives', cause: 'escalation' })
   return draft
 }
 

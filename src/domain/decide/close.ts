@@ -15,13 +15,22 @@ export function close(draft: Draft, reason: CloseReason, closure: ClosureReason,
 /** Ends what a representative served: wraps up where the workstream wants it, else closes. */
 export function wrapUp(draft: Draft, desk: Desk, reason: CloseReason, closure: ClosureReason): void {
   const before = draft.state
-  const wrapUpMs = desk.workstreams.get(before.workstreamId)?.wrapUpMs ?? 0
+  const { wrapUpMs = 0, wrapUpBlockMs = wrapUpMs } = desk.workstreams.get(before.workstreamId) ?? {}
   if (before.status !== 'Active' || before.session.kind !== 'representative' || wrapUpMs === 0)
     return close(draft, reason, closure)
   const { workerId, units, by } = before.session
   endSessions(draft, closure)
   sayGoodbye(draft)
-  draft.add({ type: 'wrap-up-started', workerId, units, until: draft.at + wrapUpMs, reason, ...(by && { by }) })
+  // How much of it blocks capacity is the workstream's: all of it, a part, or nothing (CAP-8).
+  draft.add({
+    type: 'wrap-up-started',
+    workerId,
+    units: wrapUpBlockMs > 0 ? units : 0,
+    until: draft.at + wrapUpMs,
+    reason,
+    ...(by && { by }),
+    ...(wrapUpBlockMs > 0 && wrapUpBlockMs < wrapUpMs && { blockedUntil: draft.at + wrapUpBlockMs }),
+  })
 }
 
 /** Nobody is available: the customer is told once, and the queue's rule decides (ASG-7). */

@@ -5,6 +5,7 @@ import type { Event } from '../events.ts'
 import { evolve } from '../evolve.ts'
 import { close, wrapUp } from './close.ts'
 import { draftOn, refuse, type Draft } from './draft.ts'
+import { routeFor } from './queueing.ts'
 import { enterQueue } from './route.ts'
 
 /**
@@ -14,7 +15,7 @@ export const HELD_LIMIT = 500
 
 /** A customer starts a conversation: it enters its workstream's queue at the top of the ladder (CAP-2). */
 export function start(command: CommandOf<'start'>, desk: Desk): Draft | Refusal {
-  const { at, conversationId, workstreamId, customer, locale, variables } = command
+  const { at, conversationId, workstreamId, customer, locale, variables, lastAgent } = command
   const workstream = desk.workstreams.get(workstreamId)
   if (!workstream) return refuse('not-eligible', `There is no workstream "${workstreamId}".`)
   const first: Event = {
@@ -26,9 +27,11 @@ export function start(command: CommandOf<'start'>, desk: Desk): Draft | Refusal 
     customer,
     ...(locale !== undefined && { locale }),
     variables,
+    ...(lastAgent && { lastAgent }),
   }
   const draft = draftOn(evolve(undefined, first), at, [first])
-  enterQueue(draft, desk, { queueId: workstream.queue, rung: 'first-bots', cause: 'start' })
+  const route = routeFor(draft.state, desk, 'start')
+  enterQueue(draft, desk, { queueId: workstream.queue, ...route, rung: 'first-bots', cause: 'start' })
   return draft
 }
 

@@ -22,7 +22,7 @@ export interface Decision {
 
 /** What a command does to a conversation: the events it leads to and the state after them, or why it is refused. */
 export function decide(command: Command, state: Conversation | undefined, desk: Desk): Decision | Refusal {
-  const decision = step(command, state, desk)
+  const decision = step(command, state, command.full ? { ...desk, full: command.full } : desk)
   if ('refused' in decision) return decision
   return { state: decision.state, events: withTexts(decision.events, decision.state, desk) }
 }

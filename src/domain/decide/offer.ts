@@ -4,14 +4,19 @@ import { nameOf, type Desk } from '../desk.ts'
 import { offerIdOf, sessionIdOf } from '../ids.ts'
 import { isServed, representativesIn } from '../participants.ts'
 import { waitOf } from '../wait.ts'
+import { lackOf } from '../skills.ts'
 import { nobodyAvailable } from './close.ts'
+import type { Decision } from './decide.ts'
 import { draftOn, refuse, tell, type Draft } from './draft.ts'
 import { nobodyJoins } from './invite.ts'
 import { comeIn, stopMonitoring } from './part.ts'
 import { takePlace } from './transfer.ts'
 
-/** The distributor has found someone: an offer with a countdown (ASG-3). One offer at a time (ASG-4). */
-export function offer(command: CommandOf<'offer'>, state: Conversation, desk: Desk): Draft | Refusal {
+/**
+ * The distributor has found someone: an offer with a countdown (ASG-3), accepted at once where the queue says so. One
+ * offer at a time (ASG-4).
+ */
+export function offer(command: CommandOf<'offer'>, state: Conversation, desk: Desk): Decision | Refusal {
   const { workerId, queueId, why, at } = command
   const wait = waitOf(state)
   if (wait?.queueId !== queueId) return refuse('not-eligible', 'The conversation does not wait in that queue.')
@@ -23,9 +28,10 @@ export function offer(command: CommandOf<'offer'>, state: Conversation, desk: De
     return refuse('not-eligible', barred ?? 'The queue or workstream is no longer configured.')
   const { kind, from, note } = wait
   const draft = draftOn(state, at)
+  const offerId = offerIdOf(state.id, draft.nextSeq)
   draft.add({
     type: 'offer-made',
-    offerId: offerIdOf(state.id, draft.nextSeq),
+    offerId,
     workerId,
     kind,
     queueId,
@@ -35,7 +41,9 @@ export function offer(command: CommandOf<'offer'>, state: Conversation, desk: De
     ...(note !== undefined && { note }),
     why,
   })
-  return draft
+  if (!queue.autoAccept) return draft
+  const taken = accept({ type: 'accept', at, workerId, offerId }, draft.state, desk)
+  return 'refused' in taken ? taken : { state: taken.state, events: [...draft.events, ...taken.events] }
 }
 
 /**
@@ -52,14 +60,17 @@ export function barredFrom(
   const worker = desk.workers.get(workerId)
   if (worker?.kind !== 'representative') return 'no representative'
   const units = desk.workstreams.get(state.workstreamId)?.capacityUnits ?? 0
+  const queue = desk.queues.get(wait.queueId)
   if (worker.capacity < units) return `has a capacity of ${worker.capacity}, it costs ${units}`
+  const lacks = state.status === 'Open' && queue && lackOf(desk, queue, worker, state.waiting?.skills ?? {})
+  if (lacks) return `lacks ${lacks}`
   if (state.status === 'Open' && state.waiting?.never.includes(workerId)) return 'transferred it away'
   if (state.status === 'Active') {
     if (representativesIn(state).some((one) => one.workerId === workerId)) return 'is in the conversation'
     if (state.search?.declined.includes(workerId)) return 'declined to join it'
     return undefined
   }
-  const limit = desk.queues.get(wait.queueId)?.declineLimit ?? 0
+  const limit = queue?.declineLimit ?? 0
   if ((state.declines[workerId] ?? 0) >= limit) return `declined it ${limit} times`
   return undefined
 }

@@ -1,10 +1,11 @@
 import type { Conversation } from '../conversation.ts'
 import type { Bot, Desk, Queue } from '../desk.ts'
-import type { RouteCause, Rung } from '../events.ts'
+import type { RouteCause, Routed, Rung } from '../events.ts'
 import { sessionIdOf, type QueueId, type WorkerId } from '../ids.ts'
-import { ladderOf, takersOf } from '../ladder.ts'
+import { hasTaker, ladderOf } from '../ladder.ts'
 import { close } from './close.ts'
 import { tell, type Draft } from './draft.ts'
+import { hindranceBefore, limitFor, placeIn, type Hindrance } from './queueing.ts'
 
 export interface Move {
   queueId: QueueId
@@ -15,6 +16,8 @@ export interface Move {
   avoid?: WorkerId[]
   from?: WorkerId
   note?: string
+  /** The rule that chose the queue, in words. */
+  because?: string
 }
 
 /**
@@ -26,17 +29,10 @@ export function enterQueue(draft: Draft, desk: Desk, move: Move): void {
   const queue = desk.queues.get(move.queueId)
   const bot = queue && nextBot(draft.state, desk, queue, move.rung)
   if (bot) {
-    addRouted(draft, move, move.rung, whyBot(draft, desk, queue, bot, move.rung))
+    addRouted(draft, move, move.rung, whyBot(draft, desk, queue, bot, move))
     return openBotSession(draft, bot, queue.id)
   }
-  if (queue && hasTakers(draft, desk, queue)) {
-    return addRouted(
-      draft,
-      move,
-      'representatives',
-      `${queue.name}: waits for a representative (${causeWords[move.cause]}).`,
-    )
-  }
+  if (queue && hasTakers(draft, desk, queue)) return waitIn(draft, desk, queue, move)
   const other = queueWithPeople(draft, desk)
   if (!other) {
     if (!draft.state.told) tell(draft, 'no-agents')
@@ -44,7 +40,49 @@ export function enterQueue(draft: Draft, desk: Desk, move: Move): void {
   }
   const from = queue?.name ?? move.queueId
   const why = `${from} has no representative: moved to ${other.name}, ${causeWords[move.cause]} (CAP-9).`
-  addRouted(draft, { ...move, queueId: other.id }, 'representatives', why)
+  waitIn(draft, desk, other, { ...move, queueId: other.id }, why)
+}
+
+/** Waits for a representative of the queue, unless its hours or its limit say otherwise (ASG-6). */
+function waitIn(draft: Draft, desk: Desk, queue: Queue, move: Move, why = whyWaits(queue, move)): void {
+  const hindrance = hindranceBefore(queue, draft.state, desk, draft.at)
+  if (!hindrance) return addWaiting(draft, desk, queue, move, why)
+  const then = { wait: 'it waits all the same', end: 'it ends', transfer: 'it is passed on' }[hindrance.way.then]
+  addWaiting(draft, desk, queue, move, `${hindrance.words}: ${then} (${causeWords[move.cause]}).`)
+  overflow(draft, desk, hindrance)
+}
+
+/** Does with a conversation that waits what its queue's overflow says. */
+export function overflow(draft: Draft, desk: Desk, { kind, way }: Hindrance): void {
+  const { state } = draft
+  if (kind === 'out-of-hours') tell(draft, 'out-of-hours')
+  if (way.then === 'end') {
+    if (kind !== 'out-of-hours') tell(draft, 'overflow-ended')
+    return close(draft, 'ClosedDueToOverflow', 'ConversationTimeout')
+  }
+  if (way.then === 'wait' || state.status !== 'Open' || !state.waiting) return
+  const { ahead, never, avoid, from, note } = state.waiting
+  const queue = desk.queues.get(way.queueId)
+  tell(draft, 'transfer-started', { queue: queue?.name ?? way.queueId })
+  const optional = { ...(from && { from }), ...(note !== undefined && { note }) }
+  enterQueue(draft, desk, {
+    queueId: way.queueId, rung: 'representatives', cause: 'overflow', ahead, never, avoid, ...optional,
+  })
+}
+
+function addWaiting(draft: Draft, desk: Desk, queue: Queue, move: Move, why: string): void {
+  const { rank, skills, preferred } = placeIn(queue, draft.state, desk, move, draft.at)
+  const limit = limitFor(queue, draft.state, desk)
+  addRouted(draft, move, 'representatives', why, {
+    rank,
+    ...(Object.keys(skills).length > 0 && { skills }),
+    ...(preferred && { preferred }),
+    ...(limit !== undefined && { limit }),
+  })
+}
+
+function whyWaits(queue: Queue, { cause, because }: Move): string {
+  return `${queue.name}: waits for a representative (${causeWords[cause]}${because ? `; ${because}` : ''}).`
 }
 
 /** The bot that a rung offers to this conversation, if any: never one that had it before (CAP-6). */
@@ -67,15 +105,16 @@ function queueWithPeople(draft: Draft, desk: Desk): Queue | undefined {
     .find((queue): queue is Queue => !!queue && hasTakers(draft, desk, queue))
 }
 
-function hasTakers(draft: Draft, desk: Desk, queue: Queue): boolean {
+/** Whether someone in the queue could ever take it (CAP-9). */
+export function hasTakers(draft: Draft, desk: Desk, queue: Queue | undefined): boolean {
   const units = desk.workstreams.get(draft.state.workstreamId)?.capacityUnits ?? 0
-  return takersOf(queue, desk.workers, units).length > 0
+  return queue !== undefined && hasTaker(queue, desk.workers, units)
 }
 
-function addRouted(draft: Draft, move: Move, rung: Rung, why: string): void {
+function addRouted(draft: Draft, move: Move, rung: Rung, why: string, place: Partial<Routed> = {}): void {
   const { queueId, cause, ahead = false, never = [], avoid = [], from, note } = move
   const optional = { ...(from !== undefined && { from }), ...(note !== undefined && { note }) }
-  draft.add({ type: 'routed', queueId, rung, cause, ahead, never, avoid, ...optional, why })
+  draft.add({ type: 'routed', queueId, rung, cause, ahead, never, avoid, ...optional, ...place, why })
 }
 
 /** Gives the conversation to a bot, and sends it the first thing it gets (ORD-1). */
@@ -86,12 +125,13 @@ export function openBotSession(draft: Draft, bot: Bot, queueId: QueueId, purpose
   draft.add({ type: 'activity-sent', sessionId, item: 'added', attempt: 1 })
 }
 
-function whyBot(draft: Draft, desk: Desk, queue: Queue, bot: Bot, rung: Rung): string {
+function whyBot(draft: Draft, desk: Desk, queue: Queue, bot: Bot, { rung, because }: Move): string {
   const kind = rung === 'first-bots' ? 'first bot' : 'hand-back bot'
   const had = botsOf(desk, queue, rung).filter((other) => draft.state.hadBots.includes(other.id))
+  const rule = because ? `; ${because}` : ''
   const passed =
     had.length > 0 ? `; passed over: ${had.map((other) => `${other.name} (had it before)`).join(', ')}` : ''
-  return `${queue.name}: ${bot.name} takes it, the ${kind} with the highest capacity (${bot.capacity})${passed}.`
+  return `${queue.name}: ${bot.name} takes it, the ${kind} with the highest capacity (${bot.capacity})${passed}${rule}.`
 }
 
 const causeWords: Record<RouteCause, string> = {
@@ -102,4 +142,6 @@ const causeWords: Record<RouteCause, string> = {
   'bot-failed': 'a bot could not serve it',
   left: 'its representative left',
   survey: 'its representative ended it',
+  disconnected: 'its representative was disconnected',
+  overflow: 'another queue passed it on',
 }

@@ -1,12 +1,14 @@
 import type { CommandOf, Figures } from '../commands.ts'
 import { botSessionOf, offerOf, type Conversation } from '../conversation.ts'
 import type { Desk } from '../desk.ts'
-import { botOf, engageUntil, figuresAt, greetUntil, noAgentAt, openUntil, searchUntil, silentUntil } from '../wake.ts'
+import { botOf, engageUntil, figuresAt, greetUntil, noAgentAt, openUntil, overflowAt, searchUntil, silentUntil } from '../wake.ts'
 import { close, nobodyAvailable } from './close.ts'
 import { takeOff } from './delivery.ts'
 import { draftOn, tell, type Draft } from './draft.ts'
 import { nobodyJoins } from './invite.ts'
 import { decline } from './offer.ts'
+import { hindranceAfter } from './queueing.ts'
+import { overflow } from './route.ts'
 
 /** A timer has fired: does all that is due, which may be nothing, as timers may fire early (CNV-6). */
 export function tick({ at, figures }: CommandOf<'tick'>, state: Conversation, desk: Desk): Draft {
@@ -17,13 +19,12 @@ export function tick({ at, figures }: CommandOf<'tick'>, state: Conversation, de
   if (draft.state.status === 'Active' && draft.state.search && isDue(searchUntil(draft.state, desk)))
     nobodyJoins(draft, draft.state.search.kind)
   if (isDue(noAgentAt(draft.state, desk))) nobodyAvailable(draft, desk)
+  if (isDue(overflowAt(draft.state, desk))) overflowNow(draft, desk)
   if (isDue(openUntil(draft.state, desk))) {
     tell(draft, 'closed-waiting')
     close(draft, 'AutoClosedBySystem', 'ConversationTimeout')
   }
-  if (draft.state.status === 'Wrap-up' && isDue(draft.state.until)) {
-    draft.add({ type: 'conversation-closed', reason: draft.state.reason })
-  }
+  tickWrapUp(draft, isDue)
   tickBot(draft, desk, isDue)
   return draft
 }
@@ -33,6 +34,20 @@ function tellFigures(draft: Draft, { ahead, averageWaitMs }: Figures): void {
   const wait = averageWaitMs !== undefined && { averageWaitMs }
   tell(draft, ahead === 0 ? 'next-in-line' : 'position', { position: ahead + 1, ...wait })
   if (wait) tell(draft, 'average-wait', wait)
+}
+
+function overflowNow(draft: Draft, desk: Desk): void {
+  const hindrance = hindranceAfter(draft.state, desk)
+  if (!hindrance) return
+  draft.add({ type: 'noted', code: 'overflow', text: `${hindrance.words}.` })
+  overflow(draft, desk, hindrance)
+}
+
+function tickWrapUp(draft: Draft, isDue: (moment: number | undefined) => boolean): void {
+  const { state } = draft
+  if (state.status !== 'Wrap-up') return
+  if (isDue(state.until)) draft.add({ type: 'conversation-closed', reason: state.reason })
+  else if (isDue(state.blockedUntil)) draft.add({ type: 'capacity-released', workerId: state.workerId })
 }
 
 function tickBot(draft: Draft, desk: Desk, isDue: (moment: number | undefined) => boolean): void {

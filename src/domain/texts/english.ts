@@ -31,4 +31,6 @@ export const ENGLISH: Record<Notice, string> = {
   'closed-inactive': 'This conversation was closed because nothing was said for a long time.',
   'closed-waiting': 'This conversation was closed because nobody became available.',
   'force-closed': 'This conversation was closed by a supervisor.',
+  'out-of-hours': 'We are outside our operating hours right now.',
+  'overflow-ended': 'All representatives are busy. Please come back later.',
 }

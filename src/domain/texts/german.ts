@@ -31,4 +31,6 @@ export const GERMAN: Record<Notice, string> = {
   'closed-inactive': 'Dieses Gespräch wurde beendet, weil lange nichts geschrieben wurde.',
   'closed-waiting': 'Dieses Gespräch wurde beendet, weil niemand frei wurde.',
   'force-closed': 'Dieses Gespräch wurde von der Aufsicht beendet.',
+  'out-of-hours': 'Wir sind gerade außerhalb unserer Öffnungszeiten.',
+  'overflow-ended': 'Alle unsere Mitarbeitenden sind gerade beschäftigt. Bitte kommen Sie später wieder.',
 }

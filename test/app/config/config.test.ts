@@ -27,6 +27,7 @@ describe('loadConfig', () => {
       name: 'Riley',
       capacity: 50,
       roles: ['representative'],
+      skills: {},
     })
     assert.deepEqual(desk.queues.get('support' as QueueId), {
       id: 'support',
@@ -37,6 +38,10 @@ describe('loadConfig', () => {
       declineLimit: 3,
       noAgentAfterMs: 60_000,
       noAgentThen: 'wait',
+      skillMatch: 'exact',
+      autoAccept: false,
+      missedOfferThen: 'nothing',
+      overflow: {},
     })
     assert.deepEqual(desk.workstreams.get('chat' as WorkstreamId), {
       id: 'chat',
