@@ -19,8 +19,15 @@ const STEPS = [
   'bot-b received, in this order',
 ]
 
+/** Each scene, and the last thing that happens in it. */
+const SCENES = [
+  ['A conference', '✓ Sam ends it'],
+  ['A transfer by name', '✓ Sam ends it'],
+  ['A survey that comes by itself', '✓ The desk has the figures'],
+]
+
 describe('handback demo', () => {
-  it('ORD-2 plays both layouts step by step, whatever is set around it, and leaves nothing behind', async () => {
+  it('ORD-2 TRF-5 TRF-2 SUR-3 plays both layouts and the scenes step by step, whatever is set around it, and leaves nothing behind', async () => {
     const cwd = mkdtempSync(join(tmpdir(), 'handback-demo-test-'))
     const temporary = join(cwd, 'tmp')
     mkdirSync(temporary)
@@ -30,7 +37,8 @@ describe('handback demo', () => {
     const code = await program.ended
     const { stdout, stderr } = program.out
     assert.deepEqual([code, stderr], [0, ''])
-    const [, ...layouts] = stdout.split(/^(?=Two bots in )/m)
+    const parts = stdout.trim().split(/\n\n/)
+    const [layouts, scenes] = [parts.slice(0, 2), parts.slice(2, -1)]
     assert.deepEqual(layouts.map((layout) => layout.split('\n')[0]), ['Two bots in two queues', 'Two bots in one queue'])
     for (const layout of layouts) {
       const ticked = layout.split('\n').filter((line) => line.includes('✓'))
@@ -40,6 +48,8 @@ describe('handback demo', () => {
       assert.equal(orders.length, 2)
       for (const order of orders) assert.match(order, /^\s+conversationUpdate \(bot added\) → omnichannelSetContext → message/)
     }
+    const lastSteps = scenes.map((scene) => [scene.split('\n')[0], scene.match(/✓ .*/g)?.at(-1)])
+    assert.deepEqual(lastSteps, SCENES)
     assert.deepEqual(readdirSync(temporary), [])
     rmSync(cwd, { recursive: true })
   })

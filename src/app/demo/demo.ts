@@ -1,12 +1,14 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { openSqliteStore } from '../../store/open-sqlite-store.ts'
 import { startBots } from '../bots-app.ts'
 import { loadConfig, SHIPPED } from '../config/config.ts'
 import { createLog } from '../log.ts'
 import { startRouter } from '../router-app.ts'
 import { playLayout, type Layout } from './layouts.ts'
+import { playScene, SCENES } from './scenes.ts'
 
 const LAYOUTS: Layout[] = [
   {
@@ -23,14 +25,16 @@ const LAYOUTS: Layout[] = [
   },
 ]
 
-/** `handback demo`: plays both layouts on free ports and a database that is thrown away; answers with the exit code. */
+const SCENES_FILE = fileURLToPath(new URL('scenes.yaml', import.meta.url))
+
+/** `handback demo`: plays both layouts and further scenes on free ports and a database that is thrown away; answers with the exit code. */
 export async function demo(): Promise<number> {
   const started = Date.now()
   const dataDir = await mkdtemp(join(tmpdir(), 'handback-demo-'))
   try {
     await play(dataDir)
     process.stdout.write(
-      `\nBoth layouts were played over HTTP and WebSocket in ${((Date.now() - started) / 1000).toFixed(1)} s.\n`,
+      `\nBoth layouts and ${SCENES.length} scenes were played over HTTP and WebSocket in ${((Date.now() - started) / 1000).toFixed(1)} s.\n`,
     )
     return 0
   } catch (error) {
@@ -44,23 +48,44 @@ export async function demo(): Promise<number> {
 async function play(dataDir: string): Promise<void> {
   const log = createLog('warn')
   const bots = await startBots({ host: '127.0.0.1', botPorts: { a: 0, b: 0 }, dataDir }, log)
+  const [BOT_A_PORT, BOT_B_PORT] = [bots.endpoints.a, bots.endpoints.b].map((endpoint) => new URL(endpoint).port)
+  const env = { BOT_A_PORT, BOT_B_PORT, DIRECT_LINE_SECRET: 'demo-one', DIRECT_LINE_SECRET_TWO_QUEUES: 'demo-two' }
   try {
-    const [BOT_A_PORT, BOT_B_PORT] = [bots.endpoints.a, bots.endpoints.b].map((endpoint) => new URL(endpoint).port)
-    const env = { BOT_A_PORT, BOT_B_PORT, DIRECT_LINE_SECRET: 'demo-one', DIRECT_LINE_SECRET_TWO_QUEUES: 'demo-two' }
-    // Its own folder as the working directory: whoever plays the demo may have settings of their own in theirs.
-    const config = loadConfig({ configPath: SHIPPED, dataDir, port: 0, env, cwd: dataDir })
-    const router = await startRouter(config, { store: await openSqliteStore({ dir: dataDir }), log })
-    try {
+    await withRouter(SHIPPED, dataDir, env, async (url) => {
       for (const layout of LAYOUTS) {
         process.stdout.write(`\n${layout.title}\n`)
-        await playLayout(router.url, layout, (step, seen) =>
-          process.stdout.write(`  ✓ ${step}${seen ? `\n      ${seen}` : ''}\n`),
-        )
+        await playLayout(url, layout, tick)
       }
-    } finally {
-      await router.stop()
-    }
+    })
+    await withRouter(SCENES_FILE, join(dataDir, 'scenes'), env, async (url) => {
+      for (const scene of SCENES) {
+        process.stdout.write(`\n${scene.title}\n`)
+        await playScene(url, scene, tick)
+      }
+    })
   } finally {
     await bots.stop()
+  }
+}
+
+function tick(step: string, seen?: string): void {
+  process.stdout.write(`  ✓ ${step}${seen ? `\n      ${seen}` : ''}\n`)
+}
+
+/** A router of that configuration for as long as `use` takes. */
+async function withRouter(
+  configPath: string,
+  dataDir: string,
+  env: Record<string, string | undefined>,
+  use: (url: string) => Promise<void>,
+): Promise<void> {
+  const log = createLog('warn')
+  // Its own folder as the working directory: whoever plays the demo may have settings of their own in theirs.
+  const config = loadConfig({ configPath, dataDir, port: 0, env, cwd: dataDir })
+  const router = await startRouter(config, { store: await openSqliteStore({ dir: dataDir }), log })
+  try {
+    await use(router.url)
+  } finally {
+    await router.stop()
   }
 }

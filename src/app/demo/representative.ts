@@ -1,4 +1,4 @@
-import type { ConversationView, LogEntry, OfferView, SurveyView, TraceEntry } from '../../desk/types.ts'
+import type { ConversationView, LogEntry, OfferView, SurveySummary, SurveyView, TraceEntry } from '../../desk/types.ts'
 
 /** A representative who works through the desk API. */
 export interface Person {
@@ -6,12 +6,19 @@ export interface Person {
   /** The next request for them; rejects after `WAIT_MS`. */
   nextOffer(): Promise<OfferView>
   accept(offer: OfferView): Promise<void>
+  decline(offer: OfferView): Promise<void>
   say(conversationId: string, text: string, audience?: 'public' | 'internal'): Promise<void>
   transfer(conversationId: string, queueId: string, note: string): Promise<void>
+  transferTo(conversationId: string, workerId: string, note: string): Promise<void>
+  /** To a conference. */
+  invite(conversationId: string, workerId: string, note: string): Promise<void>
+  leave(conversationId: string): Promise<void>
+  end(conversationId: string): Promise<void>
   conversation(conversationId: string): Promise<ConversationView>
   log(conversationId: string): Promise<LogEntry[]>
   trace(conversationId: string): Promise<TraceEntry[]>
   surveys(): Promise<SurveyView[]>
+  surveySummary(): Promise<SurveySummary>
 }
 
 const WAIT_MS = 15_000
@@ -47,15 +54,31 @@ export async function signIn(url: string, workerId: string): Promise<Person> {
     async accept(offer) {
       await call('POST', `/offers/${offer.id}/accept`, {})
     },
+    async decline(offer) {
+      await call('POST', `/offers/${offer.id}/reject`, {})
+    },
     async say(conversationId, text, audience = 'public') {
       await call('POST', `/conversations/${conversationId}/messages`, { text, audience })
     },
     async transfer(conversationId, queueId, note) {
       await call('POST', `/conversations/${conversationId}/transfer`, { queueId, note })
     },
+    async transferTo(conversationId, workerId, note) {
+      await call('POST', `/conversations/${conversationId}/transfer`, { workerId, note })
+    },
+    async invite(conversationId, workerId, note) {
+      await call('POST', `/conversations/${conversationId}/conference`, { workerId, note })
+    },
+    async leave(conversationId) {
+      await call('POST', `/conversations/${conversationId}/leave`, {})
+    },
+    async end(conversationId) {
+      await call('POST', `/conversations/${conversationId}/end`, {})
+    },
     conversation: (id) => call('GET', `/conversations/${id}`),
     log: async (id) => (await call<{ entries: LogEntry[] }>('GET', `/conversations/${id}/log`)).entries,
     trace: (id) => call('GET', `/conversations/${id}/trace`),
     surveys: () => call('GET', '/surveys'),
+    surveySummary: () => call('GET', '/surveys/summary'),
   }
 }
