@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
+import { decide } from '../../src/domain/decide/decide.ts'
 import { loadOf } from '../../src/domain/effects-of.ts'
+import type { WorkerId } from '../../src/domain/ids.ts'
 import { PARTICIPANT_LIMIT } from '../../src/domain/participants.ts'
 import { requestOf } from '../../src/domain/wait.ts'
 import { deskOf, floor, person, queue } from './desk-fixture.ts'
@@ -138,6 +140,19 @@ describe('conferences', () => {
     when(step.cancels('sam')).then('search conference cancelled', 'system (internal): conference-cancelled')
     story.happens([step.transfersTo('sam', 'kim'), step.leaves('sam')])
     when(step.cancels('riley')).then('offer kim withdrawn', 'system (internal): transfer-cancelled')
+  })
+
+  it('TRF-4 a request that an older version stored still stands, and can be taken back', () => {
+    const { story } = on(floor()).given(...atDesk, step.transfersTo('riley', 'sam'))
+    const { state } = story
+    assert.ok(state.status === 'Active' && state.offer)
+    const { madeAt: _, direct: _direct, ...offer } = state.offer
+    const stored = { ...state, offer }
+    assert.deepEqual({ ...requestOf(stored), offer: undefined }, {
+      kind: 'transfer', from: 'riley', since: undefined, phase: 'offered', offer: undefined,
+    })
+    const answer = decide({ type: 'cancel', workerId: 'riley' as WorkerId, at: story.now }, stored, floor())
+    assert.ok(!('refused' in answer) && !('offer' in answer.state))
   })
 
   it('TRF-4 who is left alone with a request by name leaves it on offer; a search ends with them', () => {

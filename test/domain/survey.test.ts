@@ -29,6 +29,17 @@ describe('the survey bot of a workstream', () => {
     assert.deepEqual(story.effects?.survey?.servedBy, [{ workerId: 'riley', queueId: 'support' }])
   })
 
+  it('SUR-3 TRF-4 everybody who is in it leaves, whoever is asked to join is no longer', () => {
+    const { story, when } = on(surveyed()).given(served, step.invites('riley', 'conference', { name: 'sam' }))
+    when(step.ends('riley')).then(
+      'system: agent-ended', 'offer sam withdrawn', 'closed riley AgentEndConversation',
+      'routed support hand-back-bots survey', 'opened bot-b', 'sent added',
+    )
+    const both = on(surveyed()).given(served, step.brings('riley', 'conference', 'sam'), step.ends('sam'))
+    assert.deepEqual([...both.story.ledger.load.values()], [0, 0])
+    assert.equal(story.state.status === 'Active' && story.state.session.workerId, 'bot-b')
+  })
+
   it('SUR-3 the representative is free as soon as they have ended it', () => {
     const { story } = on(surveyed(60_000)).given(asked)
     assert.equal(story.ledger.load.get('riley' as WorkerId), 0)

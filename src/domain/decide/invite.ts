@@ -7,7 +7,7 @@ import { takersOf } from '../ladder.ts'
 import { othersOf, roleOf, serves, type Served } from '../participants.ts'
 import { requestOf } from '../wait.ts'
 import { draftOn, refuse, tell, type Draft } from './draft.ts'
-import { notIn, tellJoined, withdrawRequest } from './part.ts'
+import { notIn, withdrawRequest } from './part.ts'
 import { offerByName, pendingIn, tooMany, unitsOf } from './request.ts'
 
 /** Asks a representative to join, by name or through a queue: with equal rights (TRF-5) or for a consult (TRF-7). */
@@ -79,6 +79,6 @@ export function add(command: CommandOf<'add'>, state: Conversation, desk: Desk):
   if (!consulted) return refuse('not-consulted', `${nameOf(desk, other)} is not consulted in this conversation.`)
   const draft = draftOn(state, at)
   draft.add({ type: 'role-changed', sessionId: consulted.id, workerId: other, role: 'participant' })
-  tellJoined(draft, desk, other)
+  tell(draft, 'agent-joined', { agent: nameOf(desk, other) })
   return draft
 }

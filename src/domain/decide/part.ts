@@ -53,7 +53,7 @@ export function comeIn(draft: Draft, desk: Desk, stay: Stay): void {
 type Stay = Pick<RepresentativeSession, 'workerId' | 'queueId' | 'units' | 'by'> & { role: 'participant' | 'consult' }
 
 /** Tells of a newcomer: the representatives, and the customer where the newcomer is seen (TRF-7). */
-export function tellJoined(draft: Draft, desk: Desk, workerId: WorkerId): void {
+function tellJoined(draft: Draft, desk: Desk, workerId: WorkerId): void {
   const agent = nameOf(desk, workerId)
   if (serves(draft.state, workerId)) tell(draft, 'agent-joined', { agent })
   tell(draft, 'participant-joined', { agent }, 'internal')

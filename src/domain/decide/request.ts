@@ -50,7 +50,7 @@ export function offerByName(draft: Draft, desk: Desk, { kind, to, from, note, by
     direct: true,
     ...(note !== undefined && { note }),
     ...(by && { by }),
-    why: by ? `${asker} assigned it to ${nameOf(desk, to)}.` : `${asker} asked for ${nameOf(desk, to)}.`,
+    why: by ? `${asker} assigned it to ${nameOf(desk, to)}.` : `${asker} asked for ${nameOf(desk, to)} (${kind}).`,
   })
   return undefined
 }
