@@ -58,7 +58,8 @@ export function conversationView(
   desk: Desk,
   viewer: Viewer,
 ): ConversationView {
-  const workerId = state.status === 'Active' ? state.session.workerId : undefined
+  const workerId =
+    state.status === 'Active' ? state.session.workerId : state.status === 'Wrap-up' ? state.workerId : undefined
   const { id, status, queueId, workstreamId, customer, startedAt, lastAt, seq, locale, summary } = state
   return {
     ...summaryView({ id, status, queueId, workstreamId, customer, workerId, startedAt, lastAt, seq }),

@@ -178,7 +178,7 @@ describe('the desk', function () {
         await riley.press(name)
         await riley.page.getByRole('dialog').waitFor()
         assert.deepEqual(await seriousFaults(riley.page), [], name)
-        await riley.page.keyboard.press('Escape')
+        await riley.page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click()
         await riley.page.getByRole('dialog').waitFor({ state: 'detached' })
       }
       await riley.press('End')
@@ -210,5 +210,8 @@ describe('the desk', function () {
     await start.close()
   })
 
-  it('CSL-2 the browser has nothing to complain about', () => assert.deepEqual(stage.complaints, []))
+  it('CSL-2 the browser has nothing to complain about', () => {
+    // Whether a cookie signs one in, only the router knows.
+    assert.deepEqual(stage.complaints.filter((text) => !text.includes('401 (Unauthorized)')), [])
+  })
 })

@@ -1,8 +1,6 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { chromium, type Page } from 'playwright-core'
 
 const CHROMIUM = '/usr/bin/chromium'
@@ -10,8 +8,8 @@ const CHROMIUM = '/usr/bin/chromium'
 export interface Browser {
   /** A page of its own that shows this HTML from a site of its own, with these scripts beside it. */
   open(html: string, scripts: Record<string, Buffer>): Promise<Page>
-  /** A page at that address. */
-  visit(url: string, options?: { isDark?: boolean; width?: number; height?: number }): Promise<Page>
+  /** A page at that address, for somebody whom the browser does not know; or another tab of whoever has that page. */
+  visit(url: string, options?: { isDark?: boolean; width?: number; height?: number; beside?: Page }): Promise<Page>
   close(): Promise<void>
 }
 
@@ -22,12 +20,20 @@ export function hasBrowser(): boolean {
 
 /** Starts a browser without a window, with a profile that nobody used before. */
 export async function startBrowser(): Promise<Browser> {
-  const profile = mkdtempSync(join(tmpdir(), 'handback-chromium-'))
-  const context = await chromium.launchPersistentContext(profile, {
+  const browser = await chromium.launch({
     executablePath: CHROMIUM,
     args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking'],
   })
   const sites: { close(): void }[] = []
+
+  /** In a window of its own: a tab behind another one draws once a second. */
+  async function newPage(): Promise<Page> {
+    const context = await browser.newContext()
+    const page = await context.newPage()
+    page.on('close', () => void context.close().catch(() => undefined))
+    return page
+  }
+
   return {
     async open(html, scripts) {
       const site = createServer((request, response) => {
@@ -37,21 +43,21 @@ export async function startBrowser(): Promise<Browser> {
       })
       await new Promise<void>((resolve) => site.listen(0, '127.0.0.1', resolve))
       sites.push(site)
-      const page = await context.newPage()
+      const page = await newPage()
       await page.goto(`http://127.0.0.1:${(site.address() as AddressInfo).port}/`)
       return page
     },
-    async visit(url, { isDark = false, width = 1280, height = 800 } = {}) {
-      const page = await context.newPage()
-      await page.emulateMedia({ colorScheme: isDark ? 'dark' : 'light' })
+    async visit(url, { isDark = false, width = 1280, height = 800, beside } = {}) {
+      const page = beside ? await beside.context().newPage() : await newPage()
+      // Without motion, as what is on its way in has not its place and colours yet.
+      await page.emulateMedia({ colorScheme: isDark ? 'dark' : 'light', reducedMotion: 'reduce' })
       await page.setViewportSize({ width, height })
       await page.goto(url)
       return page
     },
     async close() {
-      await context.close()
+      await browser.close()
       for (const site of sites) site.close()
-      rmSync(profile, { recursive: true, force: true })
     },
   }
 }

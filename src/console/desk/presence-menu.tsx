@@ -22,7 +22,10 @@ import { useDeskTexts } from './texts.ts'
 import { useDesk, useDeskState } from './use-desk.ts'
 
 const useStyles = makeStyles({
-  name: { '@media (max-width: 640px)': { display: 'none' } },
+  // Still read aloud where there is no room for it.
+  name: {
+    '@media (max-width: 640px)': { position: 'absolute', width: '1px', height: '1px', overflow: 'hidden', clipPath: 'inset(50%)' },
+  },
   button: { '@media (max-width: 640px)': { minWidth: 'auto', paddingInline: '4px' } },
   load: { padding: tokens.spacingHorizontalS, color: tokens.colorNeutralForeground3 },
 })
@@ -66,7 +69,6 @@ export function PresenceMenu({ open, onOpen, onSignOut }: PresenceMenuProps): Re
         <Button
           className={styles.button}
           appearance="subtle"
-          aria-label={`${name}. ${t.presence(t.presenceName(presence))}`}
           icon={<Avatar size={28} name={name} color="colorful" badge={{ status: badgeOf(presence) }} aria-hidden="true" />}
         >
           <span className={styles.name}>

@@ -28,5 +28,5 @@ export function Toasts(): ReactNode {
       )
     }
   }, [toasts, dispatchToast, t, actions])
-  return <Toaster toasterId={id} position="bottom-end" limit={4} />
+  return <Toaster toasterId={id} position="bottom-start" limit={4} />
 }

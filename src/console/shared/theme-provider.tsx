@@ -15,13 +15,12 @@ interface Themes {
 const Context = createContext<Themes | undefined>(undefined)
 const KEY = 'handback.theme'
 
-const useStaticStyles = makeStaticStyles({
-  body: { margin: 0, overflowWrap: 'anywhere' },
-  'h1, h2, h3, h4, p': { marginBlock: 0 },
-  '@media (prefers-reduced-motion: reduce)': {
-    '*, *::before, *::after': { animationDuration: '0.01ms !important', transitionDuration: '0.01ms !important' },
-  },
-})
+const useStaticStyles = makeStaticStyles([
+  { body: { margin: 0, overflowWrap: 'anywhere' }, 'h1, h2, h3, h4, p': { marginBlock: 0 } },
+  `@media (prefers-reduced-motion: reduce) {
+    *, *::before, *::after { animation-duration: 0.01ms !important; transition-duration: 0.01ms !important; }
+  }`,
+])
 
 const useStyles = makeStyles({
   root: { minHeight: '100vh', backgroundColor: tokens.colorNeutralBackground2 },

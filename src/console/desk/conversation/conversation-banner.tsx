@@ -1,6 +1,6 @@
 import { Button, MessageBar, MessageBarActions, MessageBarBody } from '@fluentui/react-components'
 import type { ReactNode } from 'react'
-import type { StandingRequest } from '../model/agreed.ts'
+import type { RequestView } from '../../../desk/types.ts'
 import { roleIn, type Held } from '../model/state.ts'
 import { useReport } from '../reports.ts'
 import { useDeskTexts } from '../texts.ts'
@@ -38,7 +38,7 @@ export function ConversationBanner({ held, hasDraft }: { held: Held; hasDraft: b
     return (
       <MessageBar intent="info">
         <MessageBarBody>{t.standing(view.request.kind, askedOf(view.request))}</MessageBarBody>
-        {view.request.from === me && (
+        {view.request.from.id === me && (
           <MessageBarActions>
             <Button onClick={() => void report(actions.simply(id, 'cancel'))}>{t.cancelRequest}</Button>
           </MessageBarActions>
@@ -54,9 +54,9 @@ export function ConversationBanner({ held, hasDraft }: { held: Held; hasDraft: b
     </MessageBar>
   )
 
-  function askedOf({ workerId, offeredTo, queueId }: StandingRequest): string {
-    const asked = offeredTo ?? workerId
-    return asked !== undefined ? workerName(get(), asked) : queueName(get(), queueId)
+  function askedOf({ workerId, offeredTo, queueId }: RequestView): string {
+    if (offeredTo) return offeredTo.name
+    return workerId !== undefined ? workerName(get(), workerId) : queueName(get(), queueId)
   }
 
   function gone(): string {

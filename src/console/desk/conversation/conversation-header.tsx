@@ -104,7 +104,7 @@ function Primary({ held, openDialog }: { held: Held; openDialog(dialog: Dialog):
           appearance="primary"
           icon={<ArrowHookUpLeft20Regular />}
           disabledFocusable={targets?.length === 0}
-          onClick={() => openDialog(targets ? 'hand-back' : 'transfer')}
+          onClick={() => openDialog('hand-back')}
         >
           {bot ? t.handBackTo(bot) : t.handBack}
         </Button>

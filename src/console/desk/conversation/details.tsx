@@ -1,7 +1,7 @@
 import { Avatar, Badge, Button, Caption1, makeStyles, Subtitle2, Text, tokens } from '@fluentui/react-components'
 import type { ReactNode } from 'react'
+import type { ParticipantView } from '../../../desk/types.ts'
 import { useTimes } from '../../shared/times.ts'
-import type { Participant } from '../model/agreed.ts'
 import { roleIn, type Held } from '../model/state.ts'
 import { useReport } from '../reports.ts'
 import { Facts } from '../side/facts.tsx'
@@ -77,7 +77,7 @@ export function Details({ held, className }: { held: Held; className: string | u
   )
 }
 
-function Person({ held, person }: { held: Held; person: Participant }): ReactNode {
+function Person({ held, person }: { held: Held; person: ParticipantView }): ReactNode {
   const styles = useStyles()
   const t = useDeskTexts()
   const { actions } = useDesk()

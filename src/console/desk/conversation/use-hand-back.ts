@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react'
-import type { Queue } from '../model/agreed.ts'
+import type { QueueView } from '../../../desk/types.ts'
 import { roleIn, type Held } from '../model/state.ts'
 import { useDesk } from '../use-desk.ts'
 
@@ -23,7 +23,7 @@ export function useHandBack(held: Held): HandBackTarget[] | undefined {
     // Which bot takes over depends on who had the conversation.
     if (isPrimary)
       actions.queuesFor(id).then(
-        (queues) => void (gone || setTargets(queues.some(({ next }) => next) ? handBackTargets(queues, queueId) : undefined)),
+        (queues) => void (gone || setTargets(handBackTargets(queues, queueId))),
         () => undefined,
       )
     return () => void (gone = true)
@@ -32,7 +32,7 @@ export function useHandBack(held: Held): HandBackTarget[] | undefined {
 }
 
 /** Those queues where a bot is next, the conversation's own first. */
-export function handBackTargets(queues: readonly Queue[], own: string | undefined): HandBackTarget[] {
+export function handBackTargets(queues: readonly QueueView[], own: string | undefined): HandBackTarget[] {
   const targets = queues.flatMap(({ id, name, next }) =>
     next?.kind === 'bot' ? [{ queueId: id, queueName: name, bot: next.name }] : [],
   )

@@ -10,7 +10,7 @@ import {
   makeStyles,
   tokens,
 } from '@fluentui/react-components'
-import { useState, type ReactNode } from 'react'
+import { useEffect, useRef, useState, type ReactNode } from 'react'
 import { useSharedTexts } from '../../shared/texts.ts'
 
 const useStyles = makeStyles({
@@ -33,6 +33,10 @@ export function ConfirmDialog({ title, lead, action, canAct = true, act, onClose
   const styles = useStyles()
   const shared = useSharedTexts()
   const [isBusy, setBusy] = useState(false)
+  const button = useRef<HTMLButtonElement>(null)
+  useEffect(() => {
+    if (canAct) button.current?.focus()
+  }, [canAct])
   async function submit(): Promise<void> {
     if (!canAct || isBusy) return
     setBusy(true)
@@ -56,7 +60,7 @@ export function ConfirmDialog({ title, lead, action, canAct = true, act, onClose
             </DialogContent>
             <DialogActions>
               <Button onClick={onClose}>{shared.cancel}</Button>
-              <Button type="submit" appearance="primary" disabledFocusable={!canAct || isBusy} autoFocus>
+              <Button type="submit" appearance="primary" disabledFocusable={!canAct || isBusy} ref={button}>
                 {action}
               </Button>
             </DialogActions>

@@ -16,9 +16,9 @@ import {
   tokens,
 } from '@fluentui/react-components'
 import { useEffect, useState, type ReactNode } from 'react'
+import type { QueueView } from '../../../desk/types.ts'
 import { useSharedTexts } from '../../shared/texts.ts'
 import type { RequestKind, Target } from '../model/actions.ts'
-import type { Queue } from '../model/agreed.ts'
 import type { Held } from '../model/state.ts'
 import { useReport } from '../reports.ts'
 import { useDeskTexts } from '../texts.ts'
@@ -50,7 +50,7 @@ export function RequestDialog({ held, kind, onClose }: RequestDialogProps): Reac
   const [target, setTarget] = useState<Target>()
   const [note, setNote] = useState('')
   const [search, setSearch] = useState('')
-  const [queues, setQueues] = useState<Queue[]>()
+  const [queues, setQueues] = useState<QueueView[]>()
   const [isBusy, setBusy] = useState(false)
   const { actions } = desk
   useEffect(() => {

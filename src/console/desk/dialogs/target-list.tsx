@@ -1,8 +1,7 @@
 import { Caption1, makeStyles, PresenceBadge, Radio, RadioGroup, Spinner, Text, tokens } from '@fluentui/react-components'
 import type { ReactNode } from 'react'
-import type { WorkerView } from '../../../desk/types.ts'
+import type { QueueView, WorkerView } from '../../../desk/types.ts'
 import type { Target } from '../model/actions.ts'
-import type { Queue } from '../model/agreed.ts'
 import { badgeOf } from '../presence-menu.tsx'
 import { useDeskTexts, type DeskTexts } from '../texts.ts'
 
@@ -14,7 +13,7 @@ const useStyles = makeStyles({
 
 export interface TargetListProps {
   /** Either queues, or people; undefined while they are asked for. */
-  queues?: Queue[] | undefined
+  queues?: QueueView[] | undefined
   people?: WorkerView[] | undefined
   search: string
   label: string
@@ -65,7 +64,7 @@ function Choice({ name, presence, hint }: { name: string; presence: string | und
   )
 }
 
-function queueHint({ next, available, waiting, openNow }: Queue, t: DeskTexts): string {
+function queueHint({ next, available, waiting, openNow }: QueueView, t: DeskTexts): string {
   const parts = [next?.kind === 'bot' ? t.nextBot(next.name) : t.queueCounts(available, waiting)]
   if (next?.kind === 'nobody') parts.push(t.nextNobody)
   if (!openNow) parts.push(t.closedNow)

@@ -1,6 +1,5 @@
-import type { Me } from '../../../desk/types.ts'
+import type { Me, OfferView, QueueView } from '../../../desk/types.ts'
 import { ApiError, callApi } from '../../shared/api.ts'
-import type { Offer, Queue } from './agreed.ts'
 import { kept } from './kept.ts'
 import type { Audience, Outgoing } from './outbox.ts'
 import type { Store } from './store.ts'
@@ -15,8 +14,8 @@ export interface Actions {
   /** Offers that this desk answered itself. */
   answered: ReadonlySet<string>
   setPresence(presence: string): Promise<ApiError | undefined>
-  accept(offer: Offer): Promise<ApiError | undefined>
-  reject(offer: Offer): Promise<ApiError | undefined>
+  accept(offer: OfferView): Promise<ApiError | undefined>
+  reject(offer: OfferView): Promise<ApiError | undefined>
   /** Says something; it stands in the outbox until it is in the log. */
   say(conversationId: string, text: string, audience: Audience): Promise<void>
   sayAgain(id: string): Promise<void>
@@ -26,7 +25,7 @@ export interface Actions {
   simply(conversationId: string, what: 'cancel' | 'leave' | 'end' | 'join'): Promise<ApiError | undefined>
   add(conversationId: string, workerId: string): Promise<ApiError | undefined>
   /** The queues, each with who would take this conversation there. Throws ApiError. */
-  queuesFor(conversationId: string): Promise<Queue[]>
+  queuesFor(conversationId: string): Promise<QueueView[]>
   select(conversationId: string | undefined): void
   markRead(conversationId: string): void
 }
@@ -52,7 +51,7 @@ export function createActions(store: Store, sync: Sync, onSignedOut: () => void)
     return problem
   }
 
-  function answer(offer: Offer, how: 'accept' | 'reject'): Promise<ApiError | undefined> {
+  function answer(offer: OfferView, how: 'accept' | 'reject'): Promise<ApiError | undefined> {
     return tried(async () => {
       answered.add(offer.id)
       try {
@@ -105,7 +104,7 @@ export function createActions(store: Store, sync: Sync, onSignedOut: () => void)
     request: (id, kind, to, note) => post(id, kind, { ...to, ...(note !== '' && { note }) }),
     simply: (id, what) => post(id, what),
     add: (id, workerId) => post(id, 'add', { workerId }),
-    queuesFor: (id) => callApi<Queue[]>('GET', `/api/queues?conversationId=${encodeURIComponent(id)}`),
+    queuesFor: (id) => callApi<QueueView[]>('GET', `/api/queues?conversationId=${encodeURIComponent(id)}`),
     select(id) {
       store.set({ selected: id })
       if (id === undefined) return

@@ -1,8 +1,7 @@
-import type { ConversationSummary, LogEntry, Me, QueueView, StreamFrame, WorkerView } from '../../../desk/types.ts'
+import type { ConversationSummary, LogEntry, Me, OfferView, QueueView, StreamFrame, WorkerView } from '../../../desk/types.ts'
 import { ApiError, callApi } from '../../shared/api.ts'
 import { openStream } from '../../shared/stream.ts'
 import { createActions, type Actions } from './actions.ts'
-import type { Offer } from './agreed.ts'
 import { kept } from './kept.ts'
 import { roleIn, type DeskState } from './state.ts'
 import { createStore, type Store } from './store.ts'
@@ -22,7 +21,7 @@ export interface DeskListener {
   /** New entries of a conversation's log. */
   onEntries(id: string, entries: readonly LogEntry[]): void
   /** An offer that this desk did not answer no longer stands. */
-  onOfferGone(offer: Offer): void
+  onOfferGone(offer: OfferView): void
 }
 
 const MOST_RECENT = 20
@@ -57,7 +56,7 @@ export function openDesk(me: Me, listener: DeskListener): Desk {
         else listSoon()
         return
       case 'offers':
-        void quietly(async () => setOffers(await callApi<Offer[]>('GET', '/api/offers')))
+        void quietly(async () => setOffers(await callApi<OfferView[]>('GET', '/api/offers')))
         return
       case 'presence':
         return onPresence(frame.workerId, frame.presence)
@@ -78,13 +77,12 @@ export function openDesk(me: Me, listener: DeskListener): Desk {
     if (worker) store.set({ workers: { ...workers, [workerId]: { ...worker, presence } } })
   }
 
-  function setOffers(offers: Offer[]): void {
+  function setOffers(offers: OfferView[]): void {
     const { offers: before } = store.get()
     store.set({ offers })
     for (const offer of before) {
       if (offers.some(({ id }) => id === offer.id)) continue
-      if (actions.answered.has(offer.id)) sync.pull(offer.conversationId)
-      else listener.onOfferGone(offer)
+      if (!actions.answered.has(offer.id)) listener.onOfferGone(offer)
     }
   }
 
@@ -106,7 +104,10 @@ export function openDesk(me: Me, listener: DeskListener): Desk {
         callApi<WorkerView[]>('GET', '/api/workers'),
         callApi<QueueView[]>('GET', '/api/queues'),
       ])
+      const offered = new Set(store.get().offers.map(({ conversationId }) => conversationId))
       for (const { id, seq } of [...active, ...wrappingUp]) {
+        // What is only on offer here is shown by its card; who declines it may not read it any more.
+        if (offered.has(id)) continue
         const known = store.get().conversations[id]
         if (known?.view && seq <= (known.through ?? 0)) continue
         store.patch(id, { seq })

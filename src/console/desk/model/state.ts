@@ -1,6 +1,5 @@
-import type { ConversationSummary, Me, QueueView, WorkerView } from '../../../desk/types.ts'
+import type { ConversationSummary, ConversationView, Me, OfferView, QueueView, SessionRole, WorkerView } from '../../../desk/types.ts'
 import type { StreamState } from '../../shared/stream.ts'
-import type { Offer, Role, View } from './agreed.ts'
 import type { Chunk } from './chunks.ts'
 import type { Outgoing } from './outbox.ts'
 
@@ -10,7 +9,7 @@ export interface DeskState {
   stream: StreamState
   /** Whether the first snapshot and lists have come. */
   ready: boolean
-  offers: readonly Offer[]
+  offers: readonly OfferView[]
   /** Those at which this representative is now, the latest first; and those that are shown though they went. */
   conversations: Readonly<Record<string, Held>>
   /** Conversations that this representative served before, newest first. */
@@ -28,7 +27,7 @@ export interface Held {
   id: string
   /** The newest seq that we heard of. */
   seq: number
-  view?: View
+  view?: ConversationView
   chunks: readonly Chunk[]
   /** The log is loaded after `from` through `through`; undefined before the first page. */
   from?: number
@@ -48,14 +47,12 @@ export interface Toast {
   conversationId?: string
 }
 
-export type MyRole = Role | 'wrap-up'
+export type MyRole = SessionRole | 'wrap-up'
 
 /** What this representative is in the conversation now; undefined where they are no longer, or not yet, in it. */
 export function roleIn({ view }: Held, me: string): MyRole | undefined {
   if (!view) return undefined
-  if (view.status === 'Wrap-up') return view.sessions.at(-1)?.workerId === me ? 'wrap-up' : undefined
-  if (view.status !== 'Active') return view.myRole
-  return view.myRole ?? (view.workerId === me ? 'primary' : undefined)
+  return view.status === 'Wrap-up' && view.workerId === me ? 'wrap-up' : view.myRole
 }
 
 /** Those at which this representative is now, the one that began last first. */

@@ -1,6 +1,5 @@
-import type { LogEntry, LogPage } from '../../../desk/types.ts'
+import type { ConversationView, LogEntry, LogPage } from '../../../desk/types.ts'
 import { ApiError, callApi } from '../../shared/api.ts'
-import type { View } from './agreed.ts'
 import { withEntries } from './chunks.ts'
 import { kept } from './kept.ts'
 import { withoutArrived } from './outbox.ts'
@@ -54,7 +53,7 @@ export function createSync(store: Store, { onEntries, onSignedOut }: SyncListene
 
   async function load(id: string): Promise<void> {
     const held = store.get().conversations[id]
-    let view: View | undefined
+    let view: ConversationView | undefined
     if (!held?.view) view = await getView(id)
     const seq = Math.max(held?.seq ?? 0, view?.seq ?? 0)
     const from = held?.through === undefined ? Math.max(0, seq - TAIL) : undefined
@@ -98,8 +97,8 @@ export function createSync(store: Store, { onEntries, onSignedOut }: SyncListene
   }
 }
 
-function getView(id: string): Promise<View> {
-  return callApi<View>('GET', pathOf(id))
+function getView(id: string): Promise<ConversationView> {
+  return callApi<ConversationView>('GET', pathOf(id))
 }
 
 async function getPages(id: string, after: number): Promise<LogPage> {

@@ -1,7 +1,7 @@
 import { Badge, Body1Strong, Button, Caption1, Card, makeStyles, ProgressBar, tokens } from '@fluentui/react-components'
 import { useEffect, useRef, type ReactNode } from 'react'
+import type { OfferView } from '../../../desk/types.ts'
 import { useNow, useTimes } from '../../shared/times.ts'
-import type { Offer } from '../model/agreed.ts'
 import { useReport } from '../reports.ts'
 import { useDeskTexts } from '../texts.ts'
 import { queueName, useDesk, useDeskState } from '../use-desk.ts'
@@ -39,7 +39,7 @@ export function Offers(): ReactNode {
   )
 }
 
-function OfferCard({ offer }: { offer: Offer }): ReactNode {
+function OfferCard({ offer }: { offer: OfferView }): ReactNode {
   const styles = useStyles()
   const t = useDeskTexts()
   const { actions, get } = useDesk()
@@ -78,7 +78,7 @@ function useQueueNames(): void {
   useDeskState(({ queues }) => queues)
 }
 
-function TimeLeft({ offer }: { offer: Offer }): ReactNode {
+function TimeLeft({ offer }: { offer: OfferView }): ReactNode {
   const styles = useStyles()
   const t = useDeskTexts()
   const times = useTimes()

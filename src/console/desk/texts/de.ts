@@ -29,7 +29,6 @@ const closeReasons: Record<string, string> = {
 
 export const de: Translated<typeof en> = {
   title: 'Arbeitsplatz',
-  presence: (presence) => `Status: ${presence}`,
   presenceName: (presence) => presences[presence] ?? presence,
   becomeAvailable: 'Verfügbar werden',
   load: (used, capacity) => `${used} von ${capacity} Einheiten belegt`,

@@ -3,7 +3,6 @@ const requestKinds = { new: 'New conversation', transfer: 'Transfer', conference
 export const en = {
   title: 'Desk',
   // Presence
-  presence: (presence: string) => `Presence: ${presence}`,
   presenceName: (presence: string) => presence,
   becomeAvailable: 'Become Available',
   load: (used: number, capacity: number) => `${used} of ${capacity} units in use`,
