@@ -11,13 +11,13 @@ import { deskStream } from '../desk/stream.ts'
 import { directLineRoutes } from '../direct-line/routes.ts'
 import { streamRoute } from '../direct-line/stream.ts'
 import { systemClock, type Clock } from '../runtime/clock.ts'
-import { createErasure } from '../runtime/erasure.ts'
 import { createHttpBotClient } from '../runtime/http-bot-client.ts'
 import { networksOf } from '../runtime/networks.ts'
 import { createOutbound } from '../runtime/outbound.ts'
 import { createLimiter } from '../runtime/limiter.ts'
 import type { Log } from '../runtime/log.ts'
 import { createHttpWebhookClient } from '../runtime/webhook-client.ts'
+import { createRetention } from '../runtime/retention.ts'
 import { createRuntime, type Runtime } from '../runtime/runtime.ts'
 import type { Store } from '../store/store.ts'
 import { createBotAuth } from './bot-auth.ts'
@@ -103,7 +103,7 @@ export async function startRouter(
       return { conversationId, token, expires_in: TOKEN_TTL_S }
     },
   }
-  const erasure = createErasure({ router: runtime.router, store, desk: config.desk, clock, log })
+  const retention = createRetention(runtime)
   let ready = false
   const started = Promise.withResolvers<void>()
   const server = createServer({
@@ -136,7 +136,7 @@ export async function startRouter(
     await runtime.stop()
     throw error
   }
-  erasure.start()
+  retention.start()
   ready = true
   started.resolve()
   return {
@@ -145,7 +145,7 @@ export async function startRouter(
     issuerPort: issuer?.port,
     runtime,
     async stop() {
-      await erasure.stop()
+      await retention.stop()
       await runtime.drain()
       await issuer?.stop()
       await server.close()

@@ -148,6 +148,22 @@ const OPERATIONS: Record<string, Operation> = {
     answer: 'Done',
     refusals: [404, 409],
   },
+  'POST /api/customers/erase': {
+    summary: 'Erases all that was said with a customer; for supervisors. What goes on is ended first.',
+    body: 'Erasure',
+    answer: 'ErasureView',
+    refusals: [400],
+  },
+  'GET /api/audit': {
+    summary: 'Who read, joined, assigned, closed, exported and erased, oldest first; for supervisors.',
+    answer: ['AuditView'],
+    refusals: [400],
+    query: {
+      since: 'From this day or moment on, as 2026-11-21.',
+      after: 'Only those after the entry with this cursor: the last one of the page before.',
+      limit: 'At most so many, 1 to 1000; else 200.',
+    },
+  },
   'GET /api/surveys': {
     summary: 'Survey results, newest first.',
     answer: ['SurveyView'],

@@ -62,6 +62,8 @@ export const RIGHTS = {
   [`POST ${ONE}/join`]: SUPERVISORS,
   [`POST ${ONE}/assign`]: SUPERVISORS,
   [`POST ${ONE}/force-close`]: SUPERVISORS,
+  'POST /api/customers/erase': SUPERVISORS,
+  'GET /api/audit': SUPERVISORS,
   'GET /api/surveys': SIGNED_IN,
   'GET /api/surveys/summary': SIGNED_IN,
   'GET /api/surveys.csv': SIGNED_IN,

@@ -1,5 +1,6 @@
 import type { Call, Reply, Route } from '../protocol/http.ts'
 import { answerOffer, leaveOrEnd, postMessage } from './actions.ts'
+import { audited, getAudit, postErasure } from './audit.ts'
 import { getBotActivities } from './bot-activities.ts'
 import { add, cancel, invite, transfer } from './collaboration.ts'
 import { getConversation, getLog, getTrace } from './conversation.ts'
@@ -51,10 +52,13 @@ export function deskRoutes(edge: DeskEdge): Route[] {
     { method: 'POST', path: `${one}/join`, handle: (call) => supervise(edge, call, 'join') },
     { method: 'POST', path: `${one}/assign`, handle: on(assign) },
     { method: 'POST', path: `${one}/force-close`, handle: (call) => supervise(edge, call, 'force-close') },
+    { method: 'POST', path: '/api/customers/erase', handle: on(postErasure) },
+    { method: 'GET', path: '/api/audit', handle: on(getAudit) },
     { method: 'GET', path: '/api/surveys', handle: on(getSurveys) },
     { method: 'GET', path: '/api/surveys/summary', handle: on(getSurveySummary) },
     { method: 'GET', path: '/api/surveys.csv', handle: on(getSurveysCsv) },
   ]
   const signIn = edge.signIn ? signInRoutes(edge, edge.signIn) : []
-  return [...routes, ...signIn, openApiRoute(routes)].map((route) => guarded(edge, route))
+  const all = [...routes, ...signIn, openApiRoute(routes)].map((route) => guarded(edge, route))
+  return audited(edge, all)
 }

@@ -168,6 +168,16 @@ const ANSWERS = {
     total: z.strictObject(surveyFigures),
     groups: z.array(z.strictObject({ key: z.string(), name: z.string(), ...surveyFigures })),
   }),
+  AuditView: z.strictObject({
+    at,
+    id: z.string(),
+    actor: z.string(),
+    action: z.string(),
+    conversationId: z.string().optional(),
+    data: z.looseObject({}).optional(),
+    cursor: z.string(),
+  }),
+  ErasureView: z.strictObject({ conversations: whole, ended: whole, entries: whole }),
   StreamFrame: z.discriminatedUnion('type', [
     z.strictObject({
       type: z.literal('snapshot'),
@@ -202,6 +212,8 @@ interface Answers {
   CustomerTokenView: types.CustomerTokenView
   SurveyView: types.SurveyView
   SurveySummary: types.SurveySummary
+  AuditView: types.AuditView
+  ErasureView: types.ErasureView
   StreamFrame: types.StreamFrame
 }
 
@@ -215,6 +227,7 @@ const BODIES = {
   Presence: z.object({ presence: z.enum(PRESENCES) }),
   Message: z.object({ text: z.string().min(1), audience: z.enum(['public', 'internal']).optional() }),
   Worker: z.object({ workerId: z.string().min(1) }),
+  Erasure: z.object({ customerId: z.string().min(1) }),
   Transfer: z
     .object({ queueId: z.string().optional(), workerId: z.string().optional(), note: z.string().optional() })
     .meta({ description: 'Either queueId or workerId.' }),

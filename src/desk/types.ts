@@ -221,6 +221,26 @@ export interface SurveyFigures {
   distribution: Record<string, number>
 }
 
+/** Who did what, and when; `cursor` is where the next page goes on. */
+export interface AuditView {
+  at: string
+  id: string
+  actor: string
+  action: string
+  conversationId?: string
+  data?: Record<string, unknown>
+  cursor: string
+}
+
+/** What an erasure has done. */
+export interface ErasureView {
+  conversations: number
+  /** Those of them that went on and were ended first. */
+  ended: number
+  /** Messages and other entries that were emptied. */
+  entries: number
+}
+
 /** What the live stream sends: first a snapshot, then hints; whoever misses some asks for a new snapshot. */
 export type StreamFrame =
   | { type: 'snapshot'; me: Me; offers: OfferView[]; conversations: { id: string; status: string; seq: number }[] }

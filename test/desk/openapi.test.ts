@@ -28,7 +28,7 @@ describe('the description of the desk API', () => {
       .filter(([, { post, put }]) => (post ?? put)?.requestBody)
       .map(([path]) => path.split('/').at(-1))
     assert.deepEqual(bodies.sort(), [
-      'add', 'assign', 'conference', 'consult', 'customer-token', 'messages', 'presence', 'sign-in', 'transfer',
+      'add', 'assign', 'conference', 'consult', 'customer-token', 'erase', 'messages', 'presence', 'sign-in', 'transfer',
     ])
   })
 

@@ -48,6 +48,8 @@ POST ONE/monitor                        - - - - - - - - x
 POST ONE/join                           - - - - - - - - x
 POST ONE/assign                         - - - - - - - - x
 POST ONE/force-close                    - - - - - - - - x
+POST /api/customers/erase               - - - - - - - - x
+GET /api/audit                          - - - - - - - - x
 GET /api/surveys                        - x x x x x x x x
 GET /api/surveys/summary                - x x x x x x x x
 GET /api/surveys.csv                    - x x x x x x x x
@@ -66,6 +68,7 @@ const BODIES: Record<string, object> = {
   'POST ONE/consult': { workerId: 'lee' },
   'POST ONE/add': { workerId: 'sam' },
   'POST ONE/assign': { workerId: 'sam' },
+  'POST /api/customers/erase': { customerId: 'nobody' },
 }
 
 const rows = PICTURE.trim().split('\n').slice(1).map((line) => {

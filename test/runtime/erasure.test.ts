@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import type { Conversation } from '../../src/domain/conversation.ts'
 import { ERASED, isErased } from '../../src/domain/erase.ts'
 import type { ConversationId } from '../../src/domain/ids.ts'
-import { createErasure } from '../../src/runtime/erasure.ts'
+import { eraseCustomer } from '../../src/runtime/erase.ts'
 import type { TestApp } from '../support/app.ts'
 import { BRIDGED, saying, startChat } from '../support/chat.ts'
 import { TestClock } from '../support/clock.ts'
@@ -46,11 +46,6 @@ describe('erasing a customer', () => {
   })
   afterEach(() => one.stop())
 
-  function erasureOf({ runtime }: TestApp) {
-    const { router, store, desk, log } = runtime
-    return createErasure({ router, store, desk, clock, log })
-  }
-
   async function assertErased(id: string): Promise<void> {
     const state = await one.app.runtime.store.conversation(id as ConversationId)
     assert.ok(state && isErased(state))
@@ -64,7 +59,7 @@ describe('erasing a customer', () => {
     const [id, gone] = [await talkedWith(one), await startServed(one)]
     await gone.post({ type: 'endOfConversation' })
     const other = await startChat(one.app, { body: { user: { id: 'robin' } } })
-    const report = await erasureOf(one.app).eraseCustomer('casey', 'lee')
+    const report = await eraseCustomer(one.app.runtime, 'casey', 'lee')
     assert.deepEqual([report.conversations, report.ended], [2, 1])
     assert.ok(report.entries > 8, String(report.entries))
     await assertErased(id)
@@ -74,7 +69,7 @@ describe('erasing a customer', () => {
     const trail = await one.app.runtime.store.audited({ limit: 9 })
     assert.deepEqual(trail.map(({ actor, action }) => `${actor} ${action}`), ['lee erased', 'lee erased'])
     assert.ok(!JSON.stringify(trail).includes('casey'))
-    assert.deepEqual(await erasureOf(one.app).eraseCustomer('casey', 'lee'), { conversations: 0, ended: 0, entries: 0 })
+    assert.deepEqual(await eraseCustomer(one.app.runtime, 'casey', 'lee'), { conversations: 0, ended: 0, entries: 0 })
     assert.equal((await one.app.runtime.store.workers()).find(({ id: who }) => who === 'riley')?.load, 0)
   })
 
@@ -82,7 +77,7 @@ describe('erasing a customer', () => {
     const chat = await startServed(one)
     await chat.post(CANARY)
     const stream = await chat.open()
-    await erasureOf(one.app).eraseCustomer('casey', 'lee')
+    await eraseCustomer(one.app.runtime, 'casey', 'lee')
     await stream.closed
     assert.equal(stream.activities().at(-1)?.type, 'endOfConversation')
     assert.equal((await chat.post('Still there?')).status, 404)
@@ -108,7 +103,7 @@ describe('erasing a customer', () => {
     assert.ok((await wordsIn(one.app, id)).includes(CANARY))
     const state = await one.app.runtime.store.conversation(id as ConversationId)
     assertFold(await logOf(one.app, id), state as Conversation)
-    await erasureOf(one.app).eraseCustomer('casey', 'lee')
+    await eraseCustomer(one.app.runtime, 'casey', 'lee')
     await assertErased(id)
   })
 
