@@ -15,7 +15,7 @@ handback demo
     plays both documented layouts through real clients and prints each step as it happens
 handback env BOT [--sdk botbuilder|agents] [--config FILE] [--data DIR] [--port N]
     prints the environment in which that bot and the router accept each other's calls
-In the project's folder: npm start -- OPTIONS, npm run demo
+In the project's folder: npm start -- OPTIONS, npm run demo, npm run handback -- COMMAND OPTIONS
 `
 const SEE = '"npm start -- --help" says what there is.'
 

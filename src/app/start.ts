@@ -5,7 +5,6 @@ import type { Store } from '../store/store.ts'
 import type { Surroundings } from './command-line.ts'
 import { ConfigError } from './config/config-error.ts'
 import { loadConfig, type Config } from './config/config.ts'
-import { openBots } from './config/identity-mistakes.ts'
 import { surroundingsOf } from './env-command.ts'
 import { createLog } from './log.ts'
 import { loadPages, type BuiltPages } from './pages/built-pages.ts'
@@ -32,8 +31,6 @@ export async function start(options: StartOptions, { env, cwd }: Surroundings): 
     cwd,
     botsOnly: only === 'bots',
   })
-  const open = only !== 'bots' && config.exposed ? openBots(config.desk) : []
-  if (open.length > 0) throw new ConfigError(open)
   const log = createLog(config.logLevel)
   // Each part is loaded only where it runs, and after the configuration was found to be good.
   let router: RouterApp | undefined

@@ -5,7 +5,6 @@ import { createServer, type AddressInfo, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { SHIPPED } from '../../src/app/config/config.ts'
-import { configOf } from '../support/one-bot.ts'
 import { startProgram } from './program.ts'
 
 interface Complaint {
@@ -44,7 +43,6 @@ const complaints: Complaint[] = [
   { what: 'a database that is not there', args: start('--only', 'router'), env: { DATABASE_URL: 'postgres://me:sesame@127.0.0.1:9/x' }, says: /database|PostgreSQL/ },
   { what: "an address that is not this machine's", args: start('--only', 'router'), env: { HOST: '203.0.113.9', HANDBACK_DEV_SIGN_IN: '1' }, says: /^HOST: is not an address of this machine; / },
   { what: 'a host that is none', args: start('--only', 'bots'), env: { HOST: 'no.such.host.invalid', HANDBACK_DEV_SIGN_IN: '1' }, says: /^HOST: is not an address of this machine; / },
-  { what: 'a bot without an app id in public', args: start('--only', 'router', '--config', 'one-bot.yaml'), env: { HOST: '0.0.0.0' }, says: /^workers\[0\]\.appId: missing; expected one, as HOST lets others / },
   { what: "the router's port taken", args: start('--only', 'router', '--port', '{port}'), says: /^Port \d+ is taken: stop the program that uses it, or set another in PORT, BOT_A_PORT, BOT_B_PORT or ISSUER_PORT\.$/ },
   { what: "Bot A's port taken", args: start('--only', 'bots'), env: { BOT_A_PORT: '{port}' }, says: /^Port \d+ is taken: / },
   { what: "Bot B's port taken", args: start(), env: { BOT_B_PORT: '{port}' }, says: /^Port \d+ is taken: / },
@@ -64,7 +62,6 @@ describe('what the command line complains about', () => {
     const port = String((taken.address() as AddressInfo).port)
     const withPort = (text: string) => text.replace('{port}', port)
     writeFileSync(file('plain'), '')
-    writeFileSync(file('one-bot.yaml'), configOf({ endpoint: 'https://bots.example.org/', workstream: { secret: 'unlikely' } }))
     writeFileSync(file('broken.yaml'), 'workers: [')
     writeFileSync(file('wrong.yaml'), readFileSync(SHIPPED, 'utf8').replace('[bot-a, riley, sam, bot-b]', '[nobody, riley]'))
     for (const [folder, name] of [['garbage', 'handback.db'], ['garbage-bot', 'bot-a.db']] as const) {

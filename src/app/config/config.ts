@@ -9,6 +9,7 @@ import { dotEnvIn } from './dot-env.ts'
 import { endpointMistakes, reachOf } from './endpoint-mistakes.ts'
 import type { FileContents } from './file-schema.ts'
 import { limitsSchema } from './limits-schema.ts'
+import { exposedBots } from './identity-mistakes.ts'
 import { readDesk } from './read-desk.ts'
 import { readSettings, type Settings } from './settings.ts'
 import { exposedMistakes, loginsOf, secretsOf, sitesOf, type Site } from './sites.ts'
@@ -57,7 +58,7 @@ export function loadConfig(source: ConfigSource): Config {
   const read = deskAt(configPath, env, mistakes)
   if (read && mistakes.length === 0) mistakes.push(...endpointMistakes(read.desk, reachOf(settings)))
   if (read && settings.exposed && !source.botsOnly)
-    mistakes.push(...exposedMistakes(read.file, settings.publicUrl ?? settings.host))
+    mistakes.push(...exposedMistakes(read.file, settings.publicUrl ?? settings.host), ...exposedBots(read.file.workers))
   if (!read || mistakes.length > 0) throw new ConfigError(mistakes)
   const { file, desk } = read
   const limits = file.limits ?? (settings.development ? undefined : limitsSchema.parse({}))

@@ -1,4 +1,3 @@
-import type { Desk } from '../../domain/desk.ts'
 import type { FileContents } from './file-schema.ts'
 import type { Mistake } from './mistakes.ts'
 
@@ -14,16 +13,21 @@ export function identityMistakes(workers: FileContents['workers']): Mistake[] {
   })
 }
 
+/** Shorter passwords are guessed too easily where others than this machine can try. */
+const LEAST_PASSWORD = 16
+
 /**
- * A sentence for each bot without authentication where others than this machine can reach the router: anyone could
- * speak for it (AUT-20).
+ * What does not fit where others than this machine can reach the router: anyone could speak for a bot without
+ * authentication, or with a password that is soon guessed (AUT-20).
  */
-export function openBots(desk: Desk): string[] {
-  return [...desk.workers.values()].flatMap((worker, index) =>
-    worker.kind === 'bot' && !worker.identity
-      ? [`workers[${index}].appId: missing; expected one, as HOST lets others than this machine reach the router`]
-      : [],
-  )
+export function exposedBots(workers: FileContents['workers']): string[] {
+  const why = 'as HOST lets others than this machine reach the router'
+  return workers.flatMap((worker, index) => {
+    if (worker.kind !== 'bot') return []
+    if (!worker.appId) return [`workers[${index}].appId: missing; expected one, ${why}`]
+    if (!worker.appPassword || worker.appPassword.length >= LEAST_PASSWORD) return []
+    return [`workers[${index}].appPassword: is short; expected at least ${LEAST_PASSWORD} characters, ${why}`]
+  })
 }
 
 function missing({ appId, appType, tenantId, appPassword }: FileBot): { field: string; text: string } | undefined {

@@ -20,6 +20,7 @@ describe('loadConfig', () => {
       idempotent: false,
       greetingLimitMs: 10_000,
       inactivityMs: 1_800_000,
+      identity: { appId: 'app-a', type: 'MultiTenant' },
     })
     assert.deepEqual(desk.workers.get('riley' as WorkerId), {
       kind: 'representative',

@@ -13,9 +13,9 @@ export const SECRET = 'hush-hush-hush-1'
 export function fileWith(change: (file: File) => void = () => {}): string {
   const file: File = {
     workers: [
-      { id: 'bot-a', kind: 'bot', name: 'Bot A', capacity: 100, messagingEndpoint: 'http://localhost:3978/a' },
+      { id: 'bot-a', kind: 'bot', name: 'Bot A', capacity: 100, messagingEndpoint: 'http://localhost:3978/a', appId: 'app-a' },
       { id: 'riley', kind: 'representative', name: 'Riley', capacity: 50 },
-      { id: 'bot-b', kind: 'bot', name: 'Bot B', capacity: 10, messagingEndpoint: 'https://bots.example.org/b' },
+      { id: 'bot-b', kind: 'bot', name: 'Bot B', capacity: 10, messagingEndpoint: 'https://bots.example.org/b', appId: 'app-b' },
     ],
     queues: [{ id: 'support', name: 'Support', members: ['bot-a', 'riley', 'bot-b'] }],
     workstreams: [{ id: 'chat', channel: 'direct-line', secret: SECRET, capacityUnits: 10, queue: 'support' }],

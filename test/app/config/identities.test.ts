@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict'
-import { openBots } from '../../../src/app/config/identity-mistakes.ts'
 import { fileWith, load, mistakes } from './given.ts'
 
 const HUSH = 'hush-hush-2'
@@ -20,7 +19,7 @@ describe("bots' identities in handback.yaml", () => {
 
   it('AUT-20 an app id makes one; an empty one counts as none', () => {
     assert.deepEqual(identity({ appId: 'app' }), { appId: 'app', type: 'MultiTenant' })
-    assert.equal(identity({}), undefined)
+    assert.equal(identity({ appId: undefined }), undefined)
     assert.equal(identity({ appId: '', appPassword: '', tenantId: '' }), undefined)
   })
 
@@ -35,11 +34,11 @@ describe("bots' identities in handback.yaml", () => {
 
   const refused: [what: string, yaml: string, sentence: string][] = [
     [
-      'a password without an app id', withBots({ appPassword: HUSH }),
+      'a password without an app id', withBots({ appId: undefined, appPassword: HUSH }),
       'workers[0].appId: missing; expected one beside appPassword',
     ],
     [
-      'a tenant without an app id', withBots({}, { tenantId: 'x' }),
+      'a tenant without an app id', withBots({}, { appId: undefined, tenantId: 'x' }),
       'workers[2].appId: missing; expected one beside tenantId',
     ],
     [
@@ -63,9 +62,14 @@ describe("bots' identities in handback.yaml", () => {
     it(`AUT-23 ${what} is refused, without showing it`, () => assert.deepEqual(mistakes({ yaml }), [sentence]))
   }
 
-  it('AUT-20 bots without one are named where others can reach the router', () => {
-    assert.deepEqual(openBots(load({ yaml: withBots({ appId: 'app' }) }).desk), [
+  it('AUT-20 bots without one, or with a short password, are refused where others can reach the router', () => {
+    const yaml = withBots({ appId: 'app', appPassword: HUSH }, { appId: '' })
+    const of = (source: object) => mistakes({ yaml }, source).filter((sentence) => /app(Id|Password)/.test(sentence))
+    assert.deepEqual(of({ env: { HOST: '0.0.0.0' } }), [
+      'workers[0].appPassword: is short; expected at least 16 characters, as HOST lets others than this machine reach the router',
       'workers[2].appId: missing; expected one, as HOST lets others than this machine reach the router',
     ])
+    assert.deepEqual(of({ env: { HOST: '0.0.0.0' }, botsOnly: true }), [])
+    assert.deepEqual(of({ env: {} }), [])
   })
 })
