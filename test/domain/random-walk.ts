@@ -64,7 +64,7 @@ export function stepOf({ what, which, wait }: Throw, story: Story): step.Step {
     () => step.adds(server, one(PEOPLE)),
     () => (which % 3 === 0 ? step.monitors('lee') : step.joins('lee')),
     () => (which % 3 === 0 ? step.assigns('lee', one(PEOPLE)) : step.workerSays(one(PEOPLE), 'psst', 'internal')),
-    () => (which % 7 === 0 ? step.transfers('lee', one(QUEUES)) : step.workerSays(one(PEOPLE), 'hello')),
+    () => (which % 3 === 0 ? step.transfers('lee', one(QUEUES)) : step.workerSays(one(PEOPLE), 'hello')),
     () => (which % 37 === 0 ? step.forceCloses('lee') : step.tick),
     () => (which % 11 === 0 ? step.ends(server) : step.tick),
     () => (which % 13 === 0 ? step.isGone : step.tick),

@@ -28,7 +28,7 @@ const DESKS: Record<string, Desk> = {
 
 const SEEDS = [1, 20_260_101, 987_654_321]
 const RUNS = 60
-const RUNS_EVERYWHERE = 200
+const RUNS_EVERYWHERE = 120
 
 // Without bias: small numbers would choose the same few steps again and again.
 const any = fc.noBias(fc.nat(10_000))
@@ -80,7 +80,7 @@ describe('any conversation', () => {
       'AddAgentFailed', 'BotTransferToAgent', 'BotEndConversation', 'CustomerDisconnect', 'ConversationTimeout',
       'ClosedDueToFailure', 'first-bots hand-back', 'first-bots bot-failed', 'hand-back-bots hand-back',
       'participant', 'consult', 'monitor', 'role-changed', 'offer transfer', 'offer conference', 'offer consult',
-      'conference nobody', 'conference cancelled', 'consult nobody', 'consult withdrawn',
+      'conference nobody', 'conference cancelled', 'consult nobody',
       'SupervisorTransferToAgent', 'SupervisorAssignToQueue', 'ForceClose', 'ForceClosedBySupervisor',
       'already-in', 'transfer-pending', 'whisper-only', 'no-request', 'not-consulted', 'bot-serves', 'offer-gone',
       'representatives escalation', 'representatives left', 'representatives bot-failed', 'representatives transfer',

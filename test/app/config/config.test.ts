@@ -76,6 +76,14 @@ describe('loadConfig', () => {
     assert.deepEqual([workstream.openLimitMs, workstream.customerGraceMs, workstream.wrapUpMs], [4000, 5000, 6000])
   })
 
+  it('CAP-7 peers 5: a capacity is a number; a text is refused by its path', () => {
+    const written = (capacity: unknown) => fileWith(({ workers }) => (workers[1]!.capacity = capacity))
+    assert.equal(load({ yaml: written(50) }).desk.workers.get('riley' as WorkerId)?.capacity, 50)
+    for (const wrong of ['50', 'many', '5e1x', '', null, [50]]) {
+      assert.match(mistakes({ yaml: written(wrong) }).join(), /^workers\[1\]\.capacity: /, JSON.stringify(wrong))
+    }
+  })
+
   it('finds a workstream by its secret', () => {
     assert.deepEqual([...load({}).workstreamsBySecret], [[SECRET, 'chat']])
   })
