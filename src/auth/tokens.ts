@@ -40,6 +40,7 @@ export function createTokens(key: Uint8Array<ArrayBuffer>, now: () => number): T
         const { payload } = await jwtVerify(token, await imported, {
           algorithms: ['HS256'],
           issuer: ISSUER,
+          requiredClaims: ['exp'],
           currentDate: new Date(now()),
         })
         remember(token, payload)

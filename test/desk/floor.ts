@@ -74,10 +74,10 @@ export interface Customer {
 
 type BotHandler = (received: Received) => BotAnswer | Promise<BotAnswer>
 
-export async function startFloor(handlers: { a?: BotHandler; b?: BotHandler } = {}): Promise<Floor> {
+export async function startFloor(handlers: { a?: BotHandler; b?: BotHandler } = {}, config = CONFIG): Promise<Floor> {
   const clock = new TestClock()
   const [a, b] = [await startScriptedBot(handlers.a), await startScriptedBot(handlers.b)]
-  const app = await startApp({ config: CONFIG, clock, botPorts: { a: a.port, b: b.port } })
+  const app = await startApp({ config, clock, botPorts: { a: a.port, b: b.port } })
   const described = await describedBy(app)
   const [riley, sam, lee] = [await personOf(app, 'riley', described), await personOf(app, 'sam', described), await personOf(app, 'lee', described)]
   let customers: Customer[] = []
