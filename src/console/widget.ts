@@ -74,8 +74,10 @@ function mountWidget({ src, dataset }: HTMLScriptElement): void {
   function makeFrame(): HTMLIFrameElement {
     const made = document.createElement('iframe')
     const address = new URL('/chat?framed', router)
-    for (const key of ['workstream', 'name', 'locale'] as const) if (dataset[key]) address.searchParams.set(key, dataset[key])
-    for (const [key, value] of Object.entries(variablesOf(dataset))) address.searchParams.set(`var.${key}`, String(value))
+    for (const key of ['workstream', 'name', 'locale'] as const)
+      if (dataset[key]) address.searchParams.set(key, dataset[key])
+    for (const [key, value] of Object.entries(variablesOf(dataset)))
+      address.searchParams.set(`var.${key}`, String(value))
     Object.assign(made, { src: address.href, title })
     return made
   }

@@ -60,11 +60,12 @@ export async function startStage(): Promise<Stage> {
       return answer
     },
     async accept(token) {
-      for (;;) {
+      for (let tries = 0; tries < 200; tries++) {
         const [offer]: OfferView[] = await stage.desk(token, 'offers')
         if (offer) return (await stage.desk(token, `offers/${offer.id}/accept`, {})).conversationId
         await new Promise((resolve) => setTimeout(resolve, 30))
       }
+      return assert.fail('no offer came')
     },
     async restart(between) {
       const { port } = stage.app

@@ -16,7 +16,7 @@ describe('the timeline of a conversation', () => {
     assert.deepEqual(happenings.map(({ seq, kind, lane }) => `${seq} ${kind} ${lane}`), [
       '1 started customer', '2 routed queue', '3 session bot-a', '4 sent bot-a', '5 answered bot-a', '6 sent bot-a',
       '7 message bot-a', '8 message customer', '8 sent bot-a', '9 command bot-a', '10 session bot-a', '11 routed queue',
-      '12 offer riley', '13 offer riley', '14 session riley', '15 notice riley', '16 whisper riley', '17 session riley',
+      '12 offer riley', '13 offer riley', '14 session riley', '15 notice customer', '16 whisper riley', '17 session riley',
       '18 routed queue', '19 session bot-b', '20 sent bot-b', '21 diagnostic bot-b', '22 session bot-b', '23 closed bot-b',
     ])
     assert.equal(new Set(happenings.map(({ key }) => key)).size, happenings.length)

@@ -45,7 +45,11 @@ export function pageRoutes(pages: BuiltPages, webChat?: WebChat): Route[] {
     ...PAGES.map((page): Route => ({ method: 'GET', path: page.path, handle: () => pageReply(pages, page) })),
     { method: 'GET', path: '/assets/:file', handle: (call) => fileReply(pages, call, `assets/${call.params['file']}`) },
     { method: 'GET', path: WEB_CHAT_PATH, handle: (call) => webChatReply(webChat, call) },
-    ...LOOSE.map((file): Route => ({ method: 'GET', path: `/${file}`, handle: (call) => fileReply(pages, call, file) })),
+    ...LOOSE.map((file): Route => ({
+      method: 'GET',
+      path: `/${file}`,
+      handle: (call) => fileReply(pages, call, file),
+    })),
   ]
 }
 

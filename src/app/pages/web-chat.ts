@@ -70,7 +70,15 @@ export async function fetchWebChat(home = HOME): Promise<void> {
     const tarball = await fetchTarball(temporary)
     await checkIntegrity(tarball)
     const files = [SCRIPT, `${SCRIPT}.LICENSE.txt`]
-    await run('tar', ['-xzf', tarball, '-C', temporary, '--strip-components', '2', ...files.map((file) => `package/dist/${file}`)])
+    await run('tar', [
+      '-xzf',
+      tarball,
+      '-C',
+      temporary,
+      '--strip-components',
+      '2',
+      ...files.map((file) => `package/dist/${file}`),
+    ])
     await rm(tarball)
     await compress(join(temporary, SCRIPT))
     // Made for its owner alone; an image's user is another than who built it.
@@ -89,14 +97,18 @@ async function fetchTarball(folder: string): Promise<string> {
     // npm knows the user's registry, proxy and cache. On Windows it is a script that only a shell can start.
     await run('npm', ['pack', SPEC, ...options], { cwd: folder, shell: process.platform === 'win32' })
   } catch (cause) {
-    throw new Error(`npm could not fetch ${SPEC}: it needs its registry this once. Connect, and start again.`, { cause })
+    throw new Error(`npm could not fetch ${SPEC}: it needs its registry this once. Connect, and start again.`, {
+      cause,
+    })
   }
   return join(folder, `${SPEC.replace('@', '-')}.tgz`)
 }
 
 /** Throws where the file is not the package that was pinned. */
 export async function checkIntegrity(tarball: string): Promise<void> {
-  const found = `sha512-${createHash('sha512').update(await readFile(tarball)).digest('base64')}`
+  const found = `sha512-${createHash('sha512')
+    .update(await readFile(tarball))
+    .digest('base64')}`
   if (found !== INTEGRITY) throw new Error(`${SPEC} is not what it should be: its integrity is ${found}.`)
 }
 

@@ -6,7 +6,7 @@ const useStyles = makeStyles({
   json: {
     margin: 0,
     padding: tokens.spacingHorizontalS,
-    maxHeight: '320px',
+    maxHeight: '240px',
     overflow: 'auto',
     fontFamily: tokens.fontFamilyMonospace,
     fontSize: tokens.fontSizeBase200,

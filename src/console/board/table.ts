@@ -7,6 +7,8 @@ export const useTableStyles = makeStyles({
     width: '100%',
     borderCollapse: 'collapse',
     textAlign: 'start',
+    // The page's `anywhere` would break words before the table scrolls.
+    overflowWrap: 'break-word',
     '& th': {
       textAlign: 'start',
       padding: `${tokens.spacingVerticalXS} ${tokens.spacingHorizontalS}`,

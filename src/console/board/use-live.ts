@@ -69,5 +69,9 @@ export function useAsked<Answer>(path: string | undefined, beat: number): Asked<
     }
   }, [path, beat, times])
   const fits = asked.path === path
-  return { answer: fits ? asked.answer : undefined, error: fits ? asked.error : undefined, again: () => setTimes((was) => was + 1) }
+  return {
+    answer: fits ? asked.answer : undefined,
+    error: fits ? asked.error : undefined,
+    again: () => setTimes((was) => was + 1),
+  }
 }

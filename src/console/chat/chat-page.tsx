@@ -1,4 +1,12 @@
-import { Body1, makeStyles, MessageBar, MessageBarBody, MessageBarTitle, Spinner, tokens } from '@fluentui/react-components'
+import {
+  Body1,
+  makeStyles,
+  MessageBar,
+  MessageBarBody,
+  MessageBarTitle,
+  Spinner,
+  tokens,
+} from '@fluentui/react-components'
 import { useEffect, useState, type ReactNode } from 'react'
 import type { Overview, SignInWays } from '../../desk/types.ts'
 import { callApi } from '../shared/api.ts'
@@ -47,7 +55,8 @@ export function ChatPage(): ReactNode {
   }
 
   // A widget that names its workstream asks nothing: whoever opened it wants to talk.
-  const startsAtOnce = wish.isFramed && wish.workstreamId !== undefined && !chat && ground !== undefined && ground !== 'none'
+  const startsAtOnce =
+    wish.isFramed && wish.workstreamId !== undefined && !chat && ground !== undefined && ground !== 'none'
   useEffect(() => {
     if (startsAtOnce) start(startChat({ workstreamId: '', ...NOTHING_SAID, ...wish }))
     // Once for each time that there is no chat.
@@ -71,14 +80,21 @@ export function ChatPage(): ReactNode {
   ) : ground === 'none' ? (
     <NeedsToken isAsked={wish.isFramed} problem={problem} />
   ) : (
-    <PreChat workstreams={ground.workstreams} first={wish} problem={problem} onStart={(wanted) => start(startChat(wanted))} />
+    <PreChat
+      workstreams={ground.workstreams}
+      first={wish}
+      problem={problem}
+      onStart={(wanted) => start(startChat(wanted))}
+    />
   )
   if (wish.isFramed) return <main className={styles.alone}>{body}</main>
   return (
     <PageFrame title={t.title} filled>
       <div className={styles.columns}>
         <div className={styles.main}>{body}</div>
-        {ground && ground !== 'none' && <TryIt workers={ground.workers} {...(chat && { conversationId: chat.conversationId })} />}
+        {ground && ground !== 'none' && (
+          <TryIt workers={ground.workers} {...(chat && { conversationId: chat.conversationId })} />
+        )}
       </div>
     </PageFrame>
   )

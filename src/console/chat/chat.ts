@@ -50,7 +50,10 @@ export async function startChat(wish: ChatWish): Promise<Chat> {
  * The conversation of a token, started where it is not yet. directlinejs would start it as well, but without variables.
  * Throws what says why there is none.
  */
-export async function startWith(token: string, { locale, variables }: Pick<ChatWish, 'locale' | 'variables'>): Promise<Chat> {
+export async function startWith(
+  token: string,
+  { locale, variables }: Pick<ChatWish, 'locale' | 'variables'>,
+): Promise<Chat> {
   const values = Object.entries(variables).map(([name, value]) => [name, { value, isDisplayable: true }])
   const body = { locale, customContext: Object.fromEntries(values) }
   const response = await asCustomer('POST', '/conversations', token, body)
@@ -58,7 +61,13 @@ export async function startWith(token: string, { locale, variables }: Pick<ChatW
   if (!response?.ok || !answer) throw new Error(answer?.error?.message ?? 'The router does not answer.')
   const { user, name } = claimsOf(answer.token)
   const userId = typeof user === 'string' ? user : `dl_${answer.conversationId}`
-  return { conversationId: answer.conversationId, token: answer.token, userId, ...(typeof name === 'string' && { name }), locale }
+  return {
+    conversationId: answer.conversationId,
+    token: answer.token,
+    userId,
+    ...(typeof name === 'string' && { name }),
+    locale,
+  }
 }
 
 /** Direct Line's tokens are JWTs whose claims name the user: Web Chat has to post in that name. */

@@ -8,7 +8,13 @@ import { useChatTexts } from './texts.ts'
 import { useConnection, type Talk } from './use-connection.ts'
 
 const useStyles = makeStyles({
-  root: { display: 'flex', flexDirection: 'column', flexGrow: 1, minHeight: 0, backgroundColor: tokens.colorNeutralBackground1 },
+  root: {
+    display: 'flex',
+    flexDirection: 'column',
+    flexGrow: 1,
+    minHeight: 0,
+    backgroundColor: tokens.colorNeutralBackground1,
+  },
   bar: {
     display: 'flex',
     alignItems: 'center',
@@ -22,7 +28,13 @@ const useStyles = makeStyles({
   person: { backgroundColor: own.personColor },
   who: { flexGrow: 1, minWidth: 0 },
   chat: { flexGrow: 1, minHeight: 0, '& > div': { height: '100%' } },
-  middle: { display: 'flex', flexGrow: 1, alignItems: 'center', justifyContent: 'center', padding: tokens.spacingHorizontalL },
+  middle: {
+    display: 'flex',
+    flexGrow: 1,
+    alignItems: 'center',
+    justifyContent: 'center',
+    padding: tokens.spacingHorizontalL,
+  },
 })
 
 /** Web Chat, and above it a line that says whom one is talking to. */
@@ -88,7 +100,10 @@ function Transcript({ chat, talk, isOver }: { chat: Chat; talk: Talk; isOver: bo
     const styleOptions = styleOptionsOf(isDark ? darkTheme : lightTheme, isOver)
     const { userId: userID, name: username, locale } = chat
     const directLine = connection.current
-    webChat.renderWebChat({ directLine, userID, username, locale, nonce, styleOptions, activityMiddleware }, element.current)
+    webChat.renderWebChat(
+      { directLine, userID, username, locale, nonce, styleOptions, activityMiddleware },
+      element.current,
+    )
   }, [webChat, connection, chat, isDark, isOver])
   return <div ref={element} className={styles.chat} />
 }
@@ -100,7 +115,8 @@ function whoWords(t: ReturnType<typeof useChatTexts>, { progress, status }: Talk
   if (progress === 'not-fetched') return t.failed('Web Chat')
   if (progress === 'offline') return t.offline
   if (progress === 'connecting' || !status) return t.connecting
-  if (status.status === 'served') return status.by.kind === 'bot' ? t.talkingToBot(status.by.name) : t.talkingTo(status.by.name)
+  if (status.status === 'served')
+    return status.by.kind === 'bot' ? t.talkingToBot(status.by.name) : t.talkingTo(status.by.name)
   if (status.status === 'ended') return t.ended
   return status.position === undefined ? t.waiting : t.waitingAt(status.position)
 }

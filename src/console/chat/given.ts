@@ -36,7 +36,8 @@ export function givenBySite(take: (token: string) => void): () => void {
     if (source === parent && source !== window && typeof given === 'string') take(given)
   }
   const onKey = (event: KeyboardEvent) => {
-    if (event.key === 'Escape' && !event.defaultPrevented && parent !== window) parent.postMessage({ handback: 'close' }, '*')
+    if (event.key === 'Escape' && !event.defaultPrevented && parent !== window)
+      parent.postMessage({ handback: 'close' }, '*')
   }
   addEventListener('message', onMessage)
   addEventListener('keydown', onKey)

@@ -1,4 +1,14 @@
-import { Button, Field, Input, makeStyles, MessageBar, MessageBarBody, Select, Title2, tokens } from '@fluentui/react-components'
+import {
+  Button,
+  Field,
+  Input,
+  makeStyles,
+  MessageBar,
+  MessageBarBody,
+  Select,
+  Title2,
+  tokens,
+} from '@fluentui/react-components'
 import { useState, type FormEvent, type ReactNode } from 'react'
 import type { Overview } from '../../desk/types.ts'
 import { useLocale } from '../shared/locale.tsx'
@@ -17,7 +27,11 @@ const useStyles = makeStyles({
     padding: tokens.spacingHorizontalL,
   },
   variables: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalS },
-  variable: { display: 'flex', gap: tokens.spacingHorizontalS, '& > :first-child, & > :nth-child(2)': { flex: '1 1 0', minWidth: 0 } },
+  variable: {
+    display: 'flex',
+    gap: tokens.spacingHorizontalS,
+    '& > :first-child, & > :nth-child(2)': { flex: '1 1 0', minWidth: 0 },
+  },
   add: { alignSelf: 'start' },
 })
 
@@ -41,7 +55,9 @@ export function PreChat({ workstreams, first, problem, onStart }: PreChatProps):
   const [locale, setLocale] = useState(first.locale ?? CUSTOMER_LOCALES.find((one) => one === tag) ?? 'en-US')
   const [variables, setVariables] = useState<[string, string][]>(Object.entries(first.variables ?? {}))
   const change = (at: number, part: 0 | 1, text: string) =>
-    setVariables((all) => all.map((pair, index) => (index === at ? (part === 0 ? [text, pair[1]] : [pair[0], text]) : pair)))
+    setVariables((all) =>
+      all.map((pair, index) => (index === at ? (part === 0 ? [text, pair[1]] : [pair[0], text]) : pair)),
+    )
 
   function submit(event: FormEvent): void {
     event.preventDefault()
@@ -85,9 +101,22 @@ export function PreChat({ workstreams, first, problem, onStart }: PreChatProps):
         <div className={styles.variables} role="group" aria-label={t.variables}>
           {variables.map(([key, value], index) => (
             <div key={index} className={styles.variable}>
-              <Input placeholder={t.variableName} aria-label={t.variableNameOf(index + 1)} value={key} onChange={(_, data) => change(index, 0, data.value)} />
-              <Input placeholder={t.variableValue} aria-label={t.variableValueOf(index + 1)} value={value} onChange={(_, data) => change(index, 1, data.value)} />
-              <Button aria-label={t.removeVariable(index + 1)} onClick={() => setVariables((all) => all.filter((_, at) => at !== index))}>
+              <Input
+                placeholder={t.variableName}
+                aria-label={t.variableNameOf(index + 1)}
+                value={key}
+                onChange={(_, data) => change(index, 0, data.value)}
+              />
+              <Input
+                placeholder={t.variableValue}
+                aria-label={t.variableValueOf(index + 1)}
+                value={value}
+                onChange={(_, data) => change(index, 1, data.value)}
+              />
+              <Button
+                aria-label={t.removeVariable(index + 1)}
+                onClick={() => setVariables((all) => all.filter((_, at) => at !== index))}
+              >
                 ×
               </Button>
             </div>

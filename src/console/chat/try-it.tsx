@@ -20,7 +20,13 @@ const useStyles = makeStyles({
 })
 
 /** What to do next for who tries the router out, with links that sign in. */
-export function TryIt({ workers, conversationId }: { workers: SignInWays['workers']; conversationId?: string }): ReactNode {
+export function TryIt({
+  workers,
+  conversationId,
+}: {
+  workers: SignInWays['workers']
+  conversationId?: string
+}): ReactNode {
   const styles = useStyles()
   const t = useChatTexts()
   const person = workers?.find(({ roles }) => !roles.includes('supervisor')) ?? workers?.[0]

@@ -39,7 +39,9 @@ export function useConnection(first: Chat): Talk {
       timer = setTimeout(again, LOOK_MS[found?.status ?? 'away'])
       if (!found) return setProgress((was) => (was === 'online' ? 'offline' : was))
       setStatus(found)
-      setProgress((was) => (found.status === 'ended' && was !== 'expired' ? 'ended' : was === 'offline' ? 'online' : was))
+      setProgress((was) =>
+        found.status === 'ended' && was !== 'expired' ? 'ended' : was === 'offline' ? 'online' : was,
+      )
     }
 
     const again = () => void look()
@@ -48,7 +50,8 @@ export function useConnection(first: Chat): Talk {
       if (code === ONLINE) {
         setProgress('online')
         again()
-      } else if (code === EXPIRED || code === FAILED) setProgress((was) => (was === 'connecting' ? 'expired' : 'offline'))
+      } else if (code === EXPIRED || code === FAILED)
+        setProgress((was) => (was === 'connecting' ? 'expired' : 'offline'))
       else if (code === ENDED) again()
     }
 

@@ -40,7 +40,12 @@ export const de: Translated<typeof en> = {
   kindName: (kind) => KINDS[kind],
   presenceName: (presence) => PRESENCES[presence] ?? presence,
   statusName: (status) => STATUSES[status] ?? status,
-  itemName: (item) => (item === 'added' ? 'conversationUpdate: der Bot kam dazu' : item === 'context' ? 'set-context' : 'Aktivität des Kunden'),
+  itemName: (item) =>
+    item === 'added'
+      ? 'conversationUpdate: der Bot kam dazu'
+      : item === 'context'
+        ? 'set-context'
+        : 'Aktivität des Kunden',
   title: 'Board',
   onlySupervisors: 'Das Board ist für Supervisoren.',
   onlySupervisorsHint: (name) => `${name} ist keiner. Melden Sie sich als Supervisor an oder gehen Sie zum Desk.`,
@@ -119,6 +124,7 @@ export const de: Translated<typeof en> = {
   noneReceived: 'Keinem Bot wurde etwas geschickt.',
   noTrace: 'Nichts zu sagen.',
   attempt: (number) => `Versuch ${number}`,
+  legendHollow: 'Automatisch oder dem Kunden nicht gezeigt',
   laneQueue: 'Warteschlange',
   barWaiting: (length) => `wartet ${length}`,
   barOffer: 'Anfrage',

@@ -24,7 +24,11 @@ export const en = {
   presenceName: (presence: string) => presence,
   statusName: (status: string) => status,
   itemName: (item: 'added' | 'context' | number) =>
-    item === 'added' ? 'conversationUpdate: the bot was added' : item === 'context' ? 'set-context' : 'the customer’s activity',
+    item === 'added'
+      ? 'conversationUpdate: the bot was added'
+      : item === 'context'
+        ? 'set-context'
+        : 'the customer’s activity',
   title: 'Board',
   onlySupervisors: 'The board is for supervisors.',
   onlySupervisorsHint: (name: string) => `${name} is none. Sign in as somebody who is, or go to the desk.`,
@@ -70,7 +74,7 @@ export const en = {
   anyStatus: 'Any status',
   anyQueue: 'Any queue',
   anybody: 'Anybody',
-  unnamed: 'Unnamed customer',
+  unnamed: 'unnamed customer',
   noConversations: 'No conversation fits.',
   noConversationsYet: 'No conversation yet. Start one on the customer page.',
   openChat: 'Open the customer page',
@@ -107,6 +111,7 @@ export const en = {
   noneReceived: 'No bot was sent anything.',
   noTrace: 'Nothing to say.',
   attempt: (number: number) => `try ${number}`,
+  legendHollow: 'Automatic, or not shown to the customer',
   laneQueue: 'Queue',
   barWaiting: (length: string) => `waits ${length}`,
   barOffer: 'offer',

@@ -29,7 +29,9 @@ const TICK_PX = 88
 export function axisOf(moments: readonly number[], scale: Scale, minWidth: number): Axis {
   const times = [...new Set(moments)].sort((one, other) => one - other)
   const [first = 0, last = first] = [times[0], times.at(-1)]
-  const widths = times.slice(1).map((at, index) => (scale === 'true' ? at - (times[index] ?? at) : gapWidth(at - (times[index] ?? at))))
+  const widths = times
+    .slice(1)
+    .map((at, index) => (scale === 'true' ? at - (times[index] ?? at) : gapWidth(at - (times[index] ?? at))))
   const sum = widths.reduce((all, one) => all + one, 0)
   const factor = sum === 0 ? 0 : scale === 'true' ? minWidth / sum : Math.max(1, minWidth / sum)
   const places = [0]
@@ -68,7 +70,8 @@ const STEPS_S = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 
 function evenTicks(lengthMs: number, width: number): Tick[] {
   const step = 1000 * (STEPS_S.find((s) => (s * 1000 * width) / lengthMs >= TICK_PX) ?? 604_800)
   const ticks: Tick[] = []
-  for (let after = 0; after <= lengthMs; after += step) ticks.push({ after, x: lengthMs === 0 ? 0 : (after * width) / lengthMs })
+  for (let after = 0; after <= lengthMs; after += step)
+    ticks.push({ after, x: lengthMs === 0 ? 0 : (after * width) / lengthMs })
   return ticks
 }
 

@@ -44,7 +44,11 @@ export function Bars({ picture, x, rows }: BarsProps): ReactNode {
 
   function classOf({ kind, lane, role }: Segment): string {
     if (kind === 'session')
-      return mergeClasses(styles.bar, bots.has(lane) ? styles.bot : styles.person, role !== 'primary' && role !== undefined && styles.unseen)
+      return mergeClasses(
+        styles.bar,
+        bots.has(lane) ? styles.bot : styles.person,
+        role !== 'primary' && role !== undefined && styles.unseen,
+      )
     const own = { present: styles.present, waiting: styles.waiting, offer: styles.offer, 'wrap-up': styles.wrapUp }
     return mergeClasses(styles.bar, own[kind])
   }
@@ -60,7 +64,14 @@ export function Bars({ picture, x, rows }: BarsProps): ReactNode {
         const words = wordsOf(t, segment, length)
         return (
           <g key={index}>
-            <rect className={classOf(segment)} x={left} y={middle - height / 2} width={width} height={height} rx={Math.min(6, height / 2)} />
+            <rect
+              className={classOf(segment)}
+              x={left}
+              y={middle - height / 2}
+              width={width}
+              height={height}
+              rx={Math.min(6, height / 2)}
+            />
             {words !== '' && width > words.length * 6.5 && (
               <text className={styles.text} x={left + 6} y={middle + BAR_H / 2 + 13}>
                 {words}
@@ -106,7 +117,11 @@ function Arrow({ one, x, rows, words, styles }: ArrowProps): ReactNode {
   const isHandBack = one.kind === 'hand-back'
   return (
     <g>
-      <path className={styles.arrow} strokeWidth={isHandBack ? 2.5 : 1.5} d={`M${x1} ${y1} C${x1} ${y1 + down * bend} ${x2} ${y2 - down * bend} ${x2} ${y2 - down * 6}`} />
+      <path
+        className={styles.arrow}
+        strokeWidth={isHandBack ? 2.5 : 1.5}
+        d={`M${x1} ${y1} C${x1} ${y1 + down * bend} ${x2} ${y2 - down * bend} ${x2} ${y2 - down * 6}`}
+      />
       <path className={styles.head} d={`M${x2} ${y2} l-4 ${-down * 7} h8 z`} />
       {words !== '' && (
         <text className={styles.halo} x={Math.max(x1, x2) + 8} y={(y1 + y2) / 2 + 4}>

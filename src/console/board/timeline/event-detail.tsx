@@ -46,7 +46,9 @@ export function EventDetail({ happening, from, nameOf }: EventDetailProps): Reac
           {times.seconds(iso)} (+{afterWords(at - from, tag)}) · #{seq}
         </Text>
       </div>
-      <p className={styles.text}>{item === undefined ? text : `${t.itemName(item)}${outcome ? ` → ${outcome}` : ''}`}</p>
+      <p className={styles.text}>
+        {item === undefined ? text : `${t.itemName(item)}${outcome ? ` → ${outcome}` : ''}`}
+      </p>
       {json && <Json value={json} name={t.json} isOpen={kind === 'sent'} />}
     </div>
   )

@@ -59,7 +59,9 @@ export function EventsTable({ happenings, from, nameOf, selected }: EventsTableP
                 <td>{nameOf(one.lane)}</td>
                 <td className={one.kind === 'diagnostic' ? styles.warning : undefined}>{t.kindName(one.kind)}</td>
                 <td className={mergeClasses(styles.text)}>
-                  {one.item === undefined ? one.text : `${t.itemName(one.item)}${one.outcome ? ` → ${one.outcome}` : ''}`}
+                  {one.item === undefined
+                    ? one.text
+                    : `${t.itemName(one.item)}${one.outcome ? ` → ${one.outcome}` : ''}`}
                   {one.json && <Json value={one.json} name={t.json} />}
                 </td>
               </tr>
@@ -67,7 +69,9 @@ export function EventsTable({ happenings, from, nameOf, selected }: EventsTableP
           })}
         </tbody>
       </table>
-      {happenings.length > most && <Button onClick={() => setMost((was) => was + 1_000)}>{t.more(happenings.length - most)}</Button>}
+      {happenings.length > most && (
+        <Button onClick={() => setMost((was) => was + 1_000)}>{t.more(happenings.length - most)}</Button>
+      )}
     </div>
   )
 }

@@ -47,7 +47,14 @@ export const CUSTOMER = 'customer'
 export const QUEUE = 'queue'
 
 /** The log says it already, in more words. */
-const IN_LOG = new Set(['routed', 'offer-made', 'offer-closed', 'session-opened', 'session-closed', 'conversation-closed'])
+const IN_LOG = new Set([
+  'routed',
+  'offer-made',
+  'offer-closed',
+  'session-opened',
+  'session-closed',
+  'conversation-closed',
+])
 
 /** Log, trace and what bots received as one list in order. */
 export function happeningsOf({ log, trace, received }: Story): Happening[] {
@@ -100,7 +107,13 @@ function tracedOf(entry: TraceEntry, serving: (seq: number) => string, sent: Set
   const { seq, at, code, text } = entry
   if (IN_LOG.has(code) || (code === 'activity-sent' && sent.has(seq))) return []
   const kind: Kind =
-    code === 'activity-sent' ? 'sent' : code === 'activity-answered' ? 'answered' : code === 'bot-engaged' ? 'engaged' : 'diagnostic'
+    code === 'activity-sent'
+      ? 'sent'
+      : code === 'activity-answered'
+        ? 'answered'
+        : code === 'bot-engaged'
+          ? 'engaged'
+          : 'diagnostic'
   const { item, outcome } = (entry.data ?? {}) as Pick<BotActivityView, 'outcome'> & Partial<BotActivityView>
   const more = { ...(item !== undefined && { item }), ...(outcome !== undefined && { outcome }) }
   return [{ key: `${seq}${code}`, seq, at: Date.parse(at), kind, lane: serving(seq), text, ...more, json: entry }]
@@ -118,9 +131,10 @@ function kindOfActivity({ audience, from, notice, activity }: LogEntry): Kind {
   return 'message'
 }
 
+/** What the router says by itself stands where it is read: at the customer's, or at whose desk it is. */
 function laneOfActivity(entry: LogEntry, serving: (seq: number) => string): string {
   const { kind, workerId } = (entry['from'] ?? {}) as { kind?: string; workerId?: string }
-  if (kind === 'customer') return CUSTOMER
+  if (kind === 'customer' || (kind === 'system' && entry.audience === 'public')) return CUSTOMER
   return workerId ?? serving(entry.seq)
 }
 

@@ -55,12 +55,24 @@ export function pictureOf(story: Story, happenings: Happening[], now: number, na
     ...sessions,
     ...wrapUps(log, until, !ended),
   ].sort((one, other) => one.from - other.from)
-  const kinds = new Map(log.flatMap((entry) => (entry.type === 'session-opened' ? [[String(entry['workerId']), String(entry['kind'])]] : [])))
+  const kinds = new Map(
+    log.flatMap((entry) =>
+      entry.type === 'session-opened' ? [[String(entry['workerId']), String(entry['kind'])]] : [],
+    ),
+  )
   const lanes: Lane[] = [{ id: CUSTOMER, name: conversation.customer.name ?? '', kind: 'customer' }]
   const order = [...segments.map(({ lane }) => lane), ...happenings.map(({ lane }) => lane)]
   for (const id of new Set(order.filter((lane) => lane !== CUSTOMER && lane !== '')))
-    lanes.push(id === QUEUE ? { id, name: '', kind: 'queue' } : { id, name: nameOf(id), kind: kinds.get(id) === 'bot' ? 'bot' : 'representative' })
-  const used = new Set([CUSTOMER, ...segments.map(({ lane }) => lane), ...happenings.filter(({ kind }) => kind !== 'routed').map(({ lane }) => lane)])
+    lanes.push(
+      id === QUEUE
+        ? { id, name: '', kind: 'queue' }
+        : { id, name: nameOf(id), kind: kinds.get(id) === 'bot' ? 'bot' : 'representative' },
+    )
+  const used = new Set([
+    CUSTOMER,
+    ...segments.map(({ lane }) => lane),
+    ...happenings.filter(({ kind }) => kind !== 'routed').map(({ lane }) => lane),
+  ])
   return { lanes: lanes.filter(({ id }) => used.has(id)), segments, handovers: handovers(segments, kinds), from, to }
 }
 
@@ -80,7 +92,8 @@ function waits(log: Log, until: number, goesOn: boolean): Segment[] {
   for (const entry of log) {
     const at = Date.parse(entry.at)
     const isPrimary = entry['role'] === undefined || entry['role'] === 'primary'
-    const ends = entry.type === 'conversation-closed' || entry.type === 'routed' || (entry.type === 'session-opened' && isPrimary)
+    const ends =
+      entry.type === 'conversation-closed' || entry.type === 'routed' || (entry.type === 'session-opened' && isPrimary)
     if (ends && open) {
       Object.assign(open, { to: at, isOpen: false })
       open = undefined
@@ -96,7 +109,14 @@ function offers(log: Log, until: number, goesOn: boolean): Segment[] {
   const found: Segment[] = []
   for (const entry of log) {
     if (entry.type === 'offer-made')
-      found.push({ lane: String(entry['workerId']), kind: 'offer', from: Date.parse(entry.at), to: until, isOpen: goesOn, id: String(entry['offerId']) })
+      found.push({
+        lane: String(entry['workerId']),
+        kind: 'offer',
+        from: Date.parse(entry.at),
+        to: until,
+        isOpen: goesOn,
+        id: String(entry['offerId']),
+      })
     const made = entry.type === 'offer-closed' && found.find(({ id }) => id === entry['offerId'])
     if (made) Object.assign(made, { to: Date.parse(entry.at), isOpen: false, reason: String(entry['outcome']) })
   }
@@ -106,14 +126,24 @@ function offers(log: Log, until: number, goesOn: boolean): Segment[] {
 function wrapUps(log: Log, until: number, goesOn: boolean): Segment[] {
   return log.flatMap((entry) =>
     entry.type === 'wrap-up-started'
-      ? [{ lane: String(entry['workerId']), kind: 'wrap-up' as const, from: Date.parse(entry.at), to: until, isOpen: goesOn }]
+      ? [
+          {
+            lane: String(entry['workerId']),
+            kind: 'wrap-up' as const,
+            from: Date.parse(entry.at),
+            to: until,
+            isOpen: goesOn,
+          },
+        ]
       : [],
   )
 }
 
 /** From each stay of whoever had the conversation to the next one's. */
 function handovers(segments: Segment[], kinds: Map<string, string>): Handover[] {
-  const primary = segments.filter(({ kind, role }) => kind === 'waiting' || (kind === 'session' && (role ?? 'primary') === 'primary'))
+  const primary = segments.filter(
+    ({ kind, role }) => kind === 'waiting' || (kind === 'session' && (role ?? 'primary') === 'primary'),
+  )
   const steps: Handover[] = []
   for (const [index, next] of primary.entries()) {
     const before = primary[index - 1]

@@ -51,7 +51,7 @@ export function Mark({ happening, x, y, color, label, isSelected, isTabStop, onS
     >
       <title>{label}</title>
       <circle className={`ring ${isSelected ? styles.selected : styles.ring}`} r={10} />
-      {shapeOf(kind, styles)}
+      <Shape kind={kind} />
     </g>
   )
 }
@@ -61,7 +61,9 @@ function offsetOf(kind: Kind): number {
   return kind === 'diagnostic' ? BAR_H / 2 + 4 : 0
 }
 
-function shapeOf(kind: Kind, styles: ReturnType<typeof useStyles>): ReactNode {
+/** How a kind of event looks, around 0 0. */
+export function Shape({ kind }: { kind: Kind }): ReactNode {
+  const styles = useStyles()
   switch (kind) {
     case 'message':
       return <circle className={styles.whole} r={6} />

@@ -7,7 +7,11 @@ import { Json } from '../json.tsx'
 import { useBoardTexts } from '../texts.ts'
 
 const useStyles = makeStyles({
-  bots: { display: 'grid', gridTemplateColumns: 'repeat(auto-fit, minmax(min(300px, 100%), 1fr))', gap: tokens.spacingHorizontalXL },
+  bots: {
+    display: 'grid',
+    gridTemplateColumns: 'repeat(auto-fit, minmax(min(300px, 100%), 1fr))',
+    gap: tokens.spacingHorizontalXL,
+  },
   bot: { minWidth: 0 },
   name: { color: own.botColor, marginBottom: tokens.spacingVerticalS },
   list: { listStyleType: 'none', margin: 0, padding: 0 },

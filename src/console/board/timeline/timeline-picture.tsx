@@ -57,7 +57,14 @@ interface TimelinePictureProps {
 }
 
 /** The conversation as lanes over time: who was there, who waited, and every event as a mark that can be chosen. */
-export function TimelinePicture({ picture, happenings, scale, width, selected, onSelect }: TimelinePictureProps): ReactNode {
+export function TimelinePicture({
+  picture,
+  happenings,
+  scale,
+  width,
+  selected,
+  onSelect,
+}: TimelinePictureProps): ReactNode {
   const styles = useStyles()
   const t = useBoardTexts()
   const { tag } = useLocale()
@@ -76,7 +83,14 @@ export function TimelinePicture({ picture, happenings, scale, width, selected, o
 
   function step(event: KeyboardEvent): void {
     const at = shown.findIndex(({ key }) => key === chosen)
-    const to = { ArrowRight: at + 1, ArrowDown: at + 1, ArrowLeft: at - 1, ArrowUp: at - 1, Home: 0, End: shown.length - 1 }[event.key]
+    const to = {
+      ArrowRight: at + 1,
+      ArrowDown: at + 1,
+      ArrowLeft: at - 1,
+      ArrowUp: at - 1,
+      Home: 0,
+      End: shown.length - 1,
+    }[event.key]
     const next = to === undefined ? undefined : shown[Math.min(Math.max(to, 0), shown.length - 1)]
     if (!next) return
     event.preventDefault()
@@ -98,19 +112,36 @@ export function TimelinePicture({ picture, happenings, scale, width, selected, o
         <svg className={styles.svg} width={axis.width + 2 * PAD} height={height}>
           <g aria-hidden>
             {picture.lanes.map((lane, row) =>
-              row % 2 === 0 ? <rect key={lane.id} className={styles.stripe} x={0} y={AXIS_H + row * LANE_H} width={axis.width + 2 * PAD} height={LANE_H} /> : null,
+              row % 2 === 0 ? (
+                <rect
+                  key={lane.id}
+                  className={styles.stripe}
+                  x={0}
+                  y={AXIS_H + row * LANE_H}
+                  width={axis.width + 2 * PAD}
+                  height={LANE_H}
+                />
+              ) : null,
             )}
-            {axis.ticks.map((tick) => (
+            {axis.ticks.map((tick, index) => (
               <g key={tick.after}>
                 <line className={styles.line} x1={PAD + tick.x} x2={PAD + tick.x} y1={AXIS_H} y2={height} />
                 <text className={styles.tick} x={PAD + tick.x} y={AXIS_H - 9} textAnchor="middle">
-                  {afterWords(tick.after, tag)}
+                  {index > 0 && afterWords(axis.ticks[index - 1]?.after ?? 0, tag) === afterWords(tick.after, tag)
+                    ? ''
+                    : afterWords(tick.after, tag)}
                 </text>
               </g>
             ))}
             <Bars picture={picture} x={x} rows={rows} />
           </g>
-          <g ref={marks} role="listbox" aria-label={`${t.events}. ${t.timelineHint}`} aria-orientation="horizontal" onKeyDown={step}>
+          <g
+            ref={marks}
+            role="listbox"
+            aria-label={`${t.events}. ${t.timelineHint}`}
+            aria-orientation="horizontal"
+            onKeyDown={step}
+          >
             {shown.map((happening) => (
               <Mark
                 key={happening.key}

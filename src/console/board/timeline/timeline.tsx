@@ -7,6 +7,7 @@ import { EventDetail } from './event-detail.tsx'
 import { EventsTable } from './events-table.tsx'
 import { happeningsOf, type Story } from './happenings.ts'
 import { pictureOf } from './layout.ts'
+import { Legend } from './legend.tsx'
 import { Received } from './received.tsx'
 import { SessionsTable } from './sessions-table.tsx'
 import { nameOfLane, TimelinePicture } from './timeline-picture.tsx'
@@ -39,7 +40,9 @@ export function Timeline({ story, nameOf }: { story: Story; nameOf: (id: string)
   const picture = useMemo(() => pictureOf(story, happenings, now, nameOf), [story, happenings, now, nameOf])
   const laneName = (id: string) => {
     const lane = picture.lanes.find((one) => one.id === id)
-    return lane ? nameOfLane(lane, t.customer, t.laneQueue) : nameOfLane({ id, name: nameOf(id) }, t.customer, t.laneQueue)
+    return lane
+      ? nameOfLane(lane, t.customer, t.laneQueue)
+      : nameOfLane({ id, name: nameOf(id) }, t.customer, t.laneQueue)
   }
   const chosen = happenings.find(({ key }) => key === selected)
   const warnings = story.trace.filter(isDiagnostic).length
@@ -68,16 +71,27 @@ export function Timeline({ story, nameOf }: { story: Story; nameOf: (id: string)
           onSelect={setSelected}
         />
       </div>
+      <Legend />
       <EventDetail happening={chosen} from={picture.from} nameOf={laneName} />
-      <TabList className={styles.tabs} selectedValue={part} onTabSelect={(_, { value }) => setPart(value as Part)} aria-label={t.detail}>
+      <TabList
+        className={styles.tabs}
+        selectedValue={part}
+        onTabSelect={(_, { value }) => setPart(value as Part)}
+        aria-label={t.detail}
+      >
         <Tab value="received">{t.received}</Tab>
         <Tab value="events">{t.events}</Tab>
         <Tab value="sessions">{t.sessions}</Tab>
         <Tab value="trace">{warnings > 0 ? `${t.trace} (${warnings})` : t.trace}</Tab>
       </TabList>
-      <div role="tabpanel" aria-label={{ received: t.received, events: t.events, sessions: t.sessions, trace: t.trace }[part]}>
+      <div
+        role="tabpanel"
+        aria-label={{ received: t.received, events: t.events, sessions: t.sessions, trace: t.trace }[part]}
+      >
         {part === 'received' && <Received received={story.received} />}
-        {part === 'events' && <EventsTable happenings={happenings} from={picture.from} nameOf={laneName} selected={selected} />}
+        {part === 'events' && (
+          <EventsTable happenings={happenings} from={picture.from} nameOf={laneName} selected={selected} />
+        )}
         {part === 'sessions' && <SessionsTable sessions={story.conversation.sessions} />}
         {part === 'trace' && <Trace trace={story.trace} />}
       </div>

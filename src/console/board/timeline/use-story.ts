@@ -4,7 +4,11 @@ import { ApiError, callApi } from '../../shared/api.ts'
 import type { Story } from './happenings.ts'
 
 /** All about one conversation, asked for again when its log has grown; `seq` is the last that the stream told of. */
-export function useStory(id: string, seq: number | undefined, beat: number): { story: Story | undefined; error: ApiError | undefined } {
+export function useStory(
+  id: string,
+  seq: number | undefined,
+  beat: number,
+): { story: Story | undefined; error: ApiError | undefined } {
   const [story, setStory] = useState<Story>()
   const [error, setError] = useState<ApiError>()
   const have = useRef<Story>(undefined)
@@ -46,7 +50,7 @@ async function readStory(id: string, known: Story | undefined): Promise<Story> {
 /** What is known already is not asked for again: the log only grows. */
 async function readLog(base: string, known: Story['log']): Promise<Story['log']> {
   const log = [...known]
-  for (let after = known.at(-1)?.seq ?? 0; ; ) {
+  for (let after = known.at(-1)?.seq ?? 0; ;) {
     const page = await callApi<LogPage>('GET', `${base}/log?after=${after}`)
     log.push(...page.entries)
     after = page.through

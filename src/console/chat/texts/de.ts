@@ -10,7 +10,8 @@ export const de: Translated<typeof en> = {
   name: 'Ihr Name',
   locale: 'Sprache des Gesprächs',
   variables: 'Variablen',
-  variablesHint: 'Was Ihre Seite schon weiß, etwa der Vertrag des Kunden. Bots bekommen es als Kontext, Mitarbeiter sehen es.',
+  variablesHint:
+    'Was Ihre Seite schon weiß, etwa der Vertrag des Kunden. Bots bekommen es als Kontext, Mitarbeiter sehen es.',
   variableName: 'Name',
   variableValue: 'Wert',
   variableNameOf: (index) => `Name der Variablen ${index}`,
@@ -29,9 +30,11 @@ export const de: Translated<typeof en> = {
   ended: 'Dieser Chat ist beendet.',
   expired: 'Dieser Chat lässt sich hier nicht mehr öffnen: er ist beendet, oder seine Anmeldung ist abgelaufen.',
   fetching: 'Web Chat wird geladen, nur dieses eine Mal. Der Chat beginnt von selbst.',
-  notFetched: 'Web Chat konnte nicht geladen werden. Das Terminal des Routers sagt, warum; er braucht einmal die npm-Registry und einen Neustart.',
+  notFetched:
+    'Web Chat konnte nicht geladen werden. Das Terminal des Routers sagt, warum; er braucht einmal die npm-Registry und einen Neustart.',
   needsToken: 'Diese Seite braucht ein Token von der Website, zu der sie gehört.',
-  needsTokenHint: 'Das Backend der Website bekommt eines mit dem Secret des Workstreams von POST /v3/directline/tokens/generate und öffnet /chat#token=<Token>.',
+  needsTokenHint:
+    'Das Backend der Website bekommt eines mit dem Secret des Workstreams von POST /v3/directline/tokens/generate und öffnet /chat#token=<Token>.',
   failed: (message) => `Das ging nicht: ${message}`,
   chat: 'Chat',
   tryTitle: 'So sehen Sie eine Rückgabe',

@@ -8,7 +8,8 @@ export const en = {
   name: 'Your name',
   locale: 'Language of the conversation',
   variables: 'Variables',
-  variablesHint: 'What your site knows already, such as the customer’s plan. Bots get it as context, and representatives see it.',
+  variablesHint:
+    'What your site knows already, such as the customer’s plan. Bots get it as context, and representatives see it.',
   variableName: 'Name',
   variableValue: 'Value',
   variableNameOf: (index: number) => `Name of variable ${index}`,
@@ -27,9 +28,11 @@ export const en = {
   ended: 'This chat has ended.',
   expired: 'This chat can no longer be opened here: it has ended, or its sign-in has expired.',
   fetching: 'Web Chat is being fetched, this once. The chat begins by itself.',
-  notFetched: 'Web Chat could not be fetched. The terminal of the router says why; connect it to npm’s registry once and start it again.',
+  notFetched:
+    'Web Chat could not be fetched. The terminal of the router says why; connect it to npm’s registry once and start it again.',
   needsToken: 'This page needs a token from the site that it belongs to.',
-  needsTokenHint: 'The site’s backend gets one with the workstream’s secret from POST /v3/directline/tokens/generate and opens /chat#token=<token>.',
+  needsTokenHint:
+    'The site’s backend gets one with the workstream’s secret from POST /v3/directline/tokens/generate and opens /chat#token=<token>.',
   failed: (message: string) => `That did not work: ${message}`,
   chat: 'Chat',
   tryTitle: 'See a hand-back',
