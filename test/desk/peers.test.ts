@@ -147,6 +147,20 @@ describe('what peers\' users complain of, at the desk', () => {
     assert.deepEqual([await floor.riley.offers(), await floor.sam.offers()], [[], []])
   })
 
+  it('ASG-5 TRF-2 a presence and a request that cross: asked in time, or refused, and nothing between', async () => {
+    for (const first of ['presence', 'request'] as const) {
+      const customer = await floor.served()
+      await floor.sam.become('Available')
+      const away = () => floor.app.call('PUT', '/api/me/presence', { token: floor.sam.token, body: { presence: 'Away' } })
+      const asked = () => ask(floor.riley, customer, 'conference', { workerId: 'sam' })
+      const [, answer] = first === 'presence' ? await Promise.all([away(), asked()]) : (await Promise.all([asked(), away()])).toReversed()
+      const offers = (await floor.sam.offers()).length
+      assert.deepEqual([answer?.status, offers].join(), answer?.status === 200 ? '200,1' : '409,0')
+      assert.equal(await free(floor.sam), answer?.status === 200 ? 10 : 20)
+      await floor.clear()
+    }
+  })
+
   it('ASG-7 peers 32: the last one goes Offline: the customer is told once, and what they say is kept', async () => {
     const customer = await floor.served()
     await floor.riley.become('Offline')

@@ -76,6 +76,34 @@ describe('a restart on the same data, seen from the desk', () => {
     await bot.stop()
   })
 
+  it('CNV-6 TRF-5 whoever is looked for is looked for on; who watches and who is beside stay', async () => {
+    const before = await start()
+    const [riley, sam, lee] = [await person(before, 'riley'), await person(before, 'sam'), await person(before, 'lee')]
+    await riley.become('Available')
+    const customer = await startCustomer(before, 'people')
+    await customer.offered('riley')
+    await riley.accept()
+    const path = `/api/conversations/${customer.id}`
+    await lee.become('Available')
+    assert.equal((await riley.post(`${path}/consult`, { workerId: 'lee' })).status, 200)
+    assert.equal((await lee.accept()).status, 200)
+    assert.equal((await riley.post(`${path}/conference`, { queueId: 'desk', note: 'the router again' })).status, 200)
+    await before.stop()
+
+    const after = await start()
+    const again = { ...(await person(after, 'sam')), token: sam.token }
+    await again.become('Available')
+    await after.until(customer.id, (state) => state.status === 'Active' && state.offer?.workerId === 'sam')
+    const [offer] = await again.offers()
+    assert.deepEqual([offer?.kind, offer?.note], ['conference', 'the router again'])
+    assert.equal((await again.accept()).status, 200)
+    const { participants } = (await again.get(path)).body
+    assert.deepEqual(participants.map(({ workerId, role }: Record<string, string>) => `${workerId} ${role}`), [
+      'riley primary', 'lee consult', 'sam participant',
+    ])
+    await after.stop()
+  })
+
   it('CNV-3 who serves goes on serving, with the same load, and tokens hold', async () => {
     const before = await start()
     const riley = await person(before, 'riley')
