@@ -1,8 +1,8 @@
 import { StoreError } from '../store/errors.ts'
 
 /**
- * Tokens of the identity that the program itself has in Azure, for the service that `scope` names: a managed identity, a
- * workload identity, AZURE_CLIENT_SECRET, or whoever signed in with a developer's tool (@azure/identity:
+ * Tokens of the identity that the program itself has in Azure, for the service that `scope` names: a managed identity,
+ * a workload identity, AZURE_CLIENT_SECRET, or whoever signed in with a developer's tool (@azure/identity:
  * DefaultAzureCredential). The answer rejects with one sentence. The package is loaded only here.
  */
 export async function azureTokens(scope: string): Promise<() => Promise<string>> {
@@ -20,8 +20,8 @@ export async function azureTokens(scope: string): Promise<() => Promise<string>>
 }
 
 /**
- * What Azure Database for PostgreSQL takes for a password, asked for at each connection. Rejects with a StoreError where
- * there is none now: a connection that waits for its password would hold up the end of the program.
+ * What Azure Database for PostgreSQL takes for a password, asked for at each connection. Rejects with a StoreError
+ * where there is none now: a connection that waits for its password would hold up the end of the program.
  */
 export async function databaseTokens(): Promise<() => Promise<string>> {
   const token = await azureTokens('https://ossrdbms-aad.database.windows.net/.default')

@@ -21,13 +21,15 @@ const OWN_PASSWORD = '<the app password in Azure>'
 /** Entra's tenant for bots of many tenants. */
 const COMMON_TENANT = 'botframework.com'
 
+type Variables = Record<string, string>
+
 /** The environment in which an unmodified bot of that SDK and the router accept each other (AUT-24). */
-export function botEnvironment(identity: BotIdentity, sdk: Sdk, around: BotSurroundings): Record<string, string> {
+export function botEnvironment(identity: BotIdentity, sdk: Sdk, around: BotSurroundings): Variables {
   const issued = identity.password === undefined ? {} : tokenSource(identity, identity.password, around)
   return { ...(sdk === 'agents' ? agents(identity, around) : botbuilder(identity, around)), ...issued }
 }
 
-function botbuilder(identity: BotIdentity, around: BotSurroundings): Record<string, string> {
+function botbuilder(identity: BotIdentity, around: BotSurroundings): Variables {
   const { appId, type, tenantId = LOCAL_TENANT } = identity
   return {
     MicrosoftAppType: type,
@@ -39,10 +41,10 @@ function botbuilder(identity: BotIdentity, around: BotSurroundings): Record<stri
 }
 
 /**
- * Which channel the bot belongs to. botbuilder takes all of these or none: one alone switches the defaults of the others
- * off (botframework-connector: BotFrameworkAuthenticationFactory).
+ * Which channel the bot belongs to. botbuilder takes all of these or none: one alone switches the defaults of the
+ * others off (botframework-connector: BotFrameworkAuthenticationFactory).
  */
-export function channelSettings(identity: BotIdentity, { url, entraAuthority }: BotSurroundings): Record<string, string> {
+export function channelSettings(identity: BotIdentity, { url, entraAuthority }: BotSurroundings): Variables {
   const tenant = identity.type === 'MultiTenant' ? COMMON_TENANT : (identity.tenantId ?? COMMON_TENANT)
   return {
     ToBotFromChannelTokenIssuer: issuerFor(identity, url),
@@ -56,11 +58,12 @@ export function channelSettings(identity: BotIdentity, { url, entraAuthority }: 
 }
 
 /** The Agents SDK looks for keys at its first connection's authority, and gets tokens by the one that is mapped to. */
-function agents(identity: BotIdentity, { url, entraAuthority }: BotSurroundings): Record<string, string> {
+function agents(identity: BotIdentity, { url, entraAuthority }: BotSurroundings): Variables {
   const { appId, type, password, tenantId = LOCAL_TENANT } = identity
   const secret = password ?? OWN_PASSWORD
-  if (onPublicSettings(identity)) return connection('router', { ClientId: appId, ClientSecret: secret, TenantId: tenantId })
-  const router = connection('router', { ClientId: appId, TenantId: tenantId, AuthorityEndpoint: url })
+  const app = { ClientId: appId, TenantId: tenantId }
+  if (onPublicSettings(identity)) return connection('router', { ...app, ClientSecret: secret })
+  const router = connection('router', { ...app, AuthorityEndpoint: url })
   if (type === 'UserAssignedMSI') return router
   const tenant = type === 'MultiTenant' ? COMMON_TENANT : tenantId
   const entra = { ClientId: appId, ClientSecret: secret, TenantId: tenant, AuthorityEndpoint: entraAuthority }
@@ -68,13 +71,13 @@ function agents(identity: BotIdentity, { url, entraAuthority }: BotSurroundings)
 }
 
 /** The connection that is named last is the one that is used for calls. */
-function connection(name: string, settings: Record<string, string>): Record<string, string> {
+function connection(name: string, settings: Variables): Variables {
   const entries = Object.entries(settings).map(([key, value]) => [`Connections__${name}__Settings__${key}`, value])
   return { ...Object.fromEntries(entries), ConnectionsMap__0__ServiceUrl: '*', ConnectionsMap__0__Connection: name }
 }
 
 /** How the bot comes to tokens of the router's own issuer. */
-function tokenSource(identity: BotIdentity, password: string, around: BotSurroundings): Record<string, string> {
+function tokenSource(identity: BotIdentity, password: string, around: BotSurroundings): Variables {
   if (!onPublicSettings(identity)) return { IDENTITY_ENDPOINT: `${around.url}/msi/token`, IDENTITY_HEADER: password }
   // Both SDKs take a client secret to Microsoft's addresses alone, by TLS: a proxy answers in their place.
   return {

@@ -15,7 +15,11 @@ export interface EnvOptions {
 }
 
 /** `handback env BOT`: prints the environment in which that bot and the router accept each other (AUT-24). */
-export function printBotEnvironment(botId: string | undefined, options: EnvOptions, { env, cwd }: Surroundings): number {
+export function printBotEnvironment(
+  botId: string | undefined,
+  options: EnvOptions,
+  { env, cwd }: Surroundings,
+): number {
   const { sdk = 'botbuilder' } = options
   if (!isSdk(sdk)) throw new ConfigError([`--sdk: "${sdk}" is not known; expected ${SDKS.join(' or ')}`])
   const config = loadConfig({
@@ -27,7 +31,8 @@ export function printBotEnvironment(botId: string | undefined, options: EnvOptio
   })
   const { id, identity } = botNamed(botId, config)
   if (!identity) {
-    process.stderr.write(`${id} has no appId in ${config.configPath}: it runs without authentication and needs nothing.\n`)
+    const place = `${id} has no appId in ${config.configPath}`
+    process.stderr.write(`${place}: it runs without authentication and needs nothing.\n`)
     return 0
   }
   const lines = Object.entries(botEnvironment(identity, sdk, surroundingsOf(config)))
@@ -38,7 +43,7 @@ export function printBotEnvironment(botId: string | undefined, options: EnvOptio
 
 const FOR_DOT_ENV = "# For the bot's environment, such as its .env file.\n"
 const BEFORE_NODE =
-  '# Node reads NODE_... as it starts, so .env is too late for those: put all of it before the command (env … node …).\n'
+  '# Node reads NODE_... as it starts, and .env is too late: put all of it before the command (env … node …).\n'
 
 /** What a bot's environment has to name; the port that the router really got, where it took any free one. */
 export function surroundingsOf(config: Config, url = config.publicUrl ?? urlOf(config, config.port)): BotSurroundings {

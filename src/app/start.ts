@@ -1,4 +1,3 @@
-import type { BotsApp } from './bots-app.ts'
 import type { Log } from '../runtime/log.ts'
 import { isOnTmpfs } from '../store/on-tmpfs.ts'
 import type { Store } from '../store/store.ts'
@@ -55,7 +54,8 @@ export async function start(options: StartOptions, { env, cwd }: Surroundings): 
 
 /** `routerUrl` is known once a router of this process listens. */
 async function startOwnBots(config: Config, log: Log, routerUrl: () => string | undefined) {
-  const [{ startBots }, { ownBotAuthentication }] = await Promise.all([import('./bots-app.ts'), import('./own-bots.ts')])
+  const { startBots } = await import('./bots-app.ts')
+  const { ownBotAuthentication } = await import('./own-bots.ts')
   const authenticationOf = (botId: string) =>
     ownBotAuthentication(botId, config, surroundingsOf(config, config.publicUrl ?? routerUrl()))
   const bots = await startBots(config, log, authenticationOf)
@@ -87,7 +87,9 @@ async function openStore({ databaseUrl, databaseAuth, dataDir }: Config, log: Lo
   return store
 }
 
-function whereabouts(config: Config, router: RouterApp | undefined, bots: (BotsApp & { signed: boolean }) | undefined): string {
+type OwnBots = Awaited<ReturnType<typeof startOwnBots>>
+
+function whereabouts(config: Config, router: RouterApp | undefined, bots: OwnBots | undefined): string {
   const lines: [string, string][] = []
   if (router) {
     const people = [...config.desk.workers.values()].filter(({ kind }) => kind === 'representative').map(({ id }) => id)

@@ -48,9 +48,14 @@ class ManagedIdentityCredentials extends AppCredentials {
     const { appId, endpoint, header } = this.#identity
     const query = new URLSearchParams({ 'api-version': '2019-08-01', resource: this.oAuthScope, client_id: appId })
     const response = await fetch(`${endpoint}?${query}`, { headers: { 'x-identity-header': header } })
-    if (!response.ok) throw new Error(`The identity endpoint answered ${response.status}`)
+    if (!response.ok) throw noToken(`answered ${response.status}`, response.status)
     const { access_token: accessToken, expires_on: expiresOn } = (await response.json()) as Record<string, string>
-    if (accessToken === undefined) throw new Error('The identity endpoint gave no token')
+    if (accessToken === undefined) throw noToken('gave no token', 200)
     return { accessToken, expiresOn: new Date(Number(expiresOn) * 1000) }
   }
+}
+
+/** With a code and a status, which a bot's log shows where it leaves the words out. */
+function noToken(what: string, statusCode: number): Error {
+  return Object.assign(new Error(`The identity endpoint ${what}`), { code: 'NO_IDENTITY_TOKEN', statusCode })
 }

@@ -107,7 +107,12 @@ function ofDesk(engine: Kysely<Tables>) {
     ),
 
     changeSetting: statement(({ name, from, to }: { name: string; from: string; to: string }) =>
-      engine.updateTable('settings').set({ value: to }).where('name', '=', name).where('value', '=', from).returning('name'),
+      engine
+        .updateTable('settings')
+        .set({ value: to })
+        .where('name', '=', name)
+        .where('value', '=', from)
+        .returning('name'),
     ),
 
     /** Compiled anew for each list: which conditions it has depends on the filter. */

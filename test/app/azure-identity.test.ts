@@ -41,7 +41,7 @@ describe('the program as an identity of Azure', function () {
     ['a secret that is not there', { BOT_SECRET: 'keyvault:none' }, /^BOT_SECRET: the vault at 127\.0\.0\.1:\d+ has no secret "none"\n$/],
     ['a secret without the right to it', { BOT_SECRET: 'keyvault:closed' }, /^BOT_SECRET: the vault at .* answered 403; expected the right to get secret "closed"\n$/],
     ['a name that is a path', { BOT_SECRET: 'keyvault:../keys' }, /^BOT_SECRET: names no secret; expected keyvault: and up to 127 /],
-    ['no vault', { BOT_SECRET: 'keyvault:bot-secret', KEY_VAULT_URL: '' }, /^KEY_VAULT_URL: missing; expected one beside values such as keyvault:NAME\n$/],
+    ['no vault', { BOT_SECRET: 'keyvault:bot-secret', KEY_VAULT_URL: '' }, /^KEY_VAULT_URL: missing; expected one beside a value keyvault:NAME\n$/],
     ['a vault without TLS', { BOT_SECRET: 'keyvault:bot-secret', KEY_VAULT_URL: 'http://vault.example' }, /^KEY_VAULT_URL: is no https URL; /],
     ['no identity', { BOT_SECRET: 'keyvault:bot-secret', IDENTITY_HEADER: 'x', AZURE_TOKEN_CREDENTIALS: 'ManagedIdentityCredential' }, /^KEY_VAULT_URL: Azure gave no token for https:\/\/vault\.azure\.net\/\.default: [^\n]+\n$/],
   ]

@@ -4,8 +4,8 @@ import type { Env } from './variables.ts'
 const REFERENCE = /\$\{(?:([A-Za-z_][A-Za-z0-9_]*)(:[-+][^}]*)?\})?/g
 
 /**
- * The value with `${NAME}`, `${NAME:-default}` and `${NAME:+instead}` in its texts replaced by environment variables; as
- * in a shell, an empty variable takes the default, and `instead` stands for any other value, else for nothing. Keys are
+ * The value with `${NAME}`, `${NAME:-default}` and `${NAME:+instead}` in its texts replaced by environment variables;
+ * as in a shell, an empty variable takes the default, and `instead` stands for any other value, else for nothing. Keys are
  * left alone. A reference that can't be replaced stays, and is a mistake.
  */
 export function interpolate(value: unknown, env: Env, mistakes: Mistake[], path: Path = []): unknown {

@@ -106,7 +106,7 @@ export function readSettings(env: Env, port: string | number | undefined, mistak
   function entraAuthority(): string {
     const text = valueOf(env, 'AZURE_AUTHORITY_HOST')
     if (!isPlainUrl(text)) {
-      mistakes.push('AZURE_AUTHORITY_HOST: is no plain http or https URL; expected one such as https://login.microsoftonline.us')
+      mistakes.push('AZURE_AUTHORITY_HOST: is no plain URL; expected one such as https://login.microsoftonline.us')
     }
     return text.replace(/\/+$/, '')
   }

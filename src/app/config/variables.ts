@@ -15,7 +15,7 @@ export const VARIABLES = {
   BOT_A_PORT: { meaning: 'Port of Bot A, also in the messaging endpoint of handback.yaml.', fallback: '3978' },
   BOT_B_PORT: { meaning: 'Port of Bot B, also in the messaging endpoint of handback.yaml.', fallback: '3979' },
   ISSUER_PORT: {
-    meaning: 'Port on loopback of the issuer for bots with a client secret; opened only where such a bot is configured.',
+    meaning: 'Port on loopback of the issuer for bots with a client secret; opened only where there is such a bot.',
     fallback: '3001',
   },
   BOT_HOST: {
@@ -51,7 +51,7 @@ export const VARIABLES = {
     fallback: 'local-secret-two-queues',
   },
   KEY_VAULT_URL: {
-    meaning: 'Azure Key Vault: a variable of value keyvault:NAME, here or in the environment, is its secret of that name.',
+    meaning: 'Azure Key Vault: a variable of value keyvault:NAME, here or outside, is its secret of that name.',
   },
   AZURE_AUTHORITY_HOST: {
     meaning: 'Where Microsoft Entra is, for bots that get their tokens there; other clouds have their own.',

@@ -9,8 +9,8 @@ const REFERENCE = /^keyvault:(.*)$/
 const NAME = /^[A-Za-z0-9-]{1,127}$/
 
 /**
- * The environment, with the .env file in `cwd`, in which each value `keyvault:NAME` is that secret of the Azure Key Vault
- * at KEY_VAULT_URL. Throws ConfigError with a sentence for each that can't be had. Without such values it asks nobody.
+ * The environment, with the .env file in `cwd`, in which each value `keyvault:NAME` is that secret of the Azure Key
+ * Vault at KEY_VAULT_URL. Throws ConfigError with a sentence for each that can't be had. Without such values it asks nobody.
  */
 export async function withVaultSecrets(env: Env, cwd: string): Promise<Env> {
   const all = { ...dotEnvIn(cwd), ...env }
@@ -35,7 +35,7 @@ export async function withVaultSecrets(env: Env, cwd: string): Promise<Env> {
 
 function vaultOf(env: Env): URL {
   const text = valueOf(env, 'KEY_VAULT_URL')
-  if (text === undefined) throw new ConfigError(['KEY_VAULT_URL: missing; expected one beside values such as keyvault:NAME'])
+  if (text === undefined) throw new ConfigError(['KEY_VAULT_URL: missing; expected one beside a value keyvault:NAME'])
   const url = URL.parse(text)
   const isLocal = url?.protocol === 'http:' && ['127.0.0.1', 'localhost'].includes(url.hostname)
   if (!url || (url.protocol !== 'https:' && !isLocal)) {
@@ -64,7 +64,8 @@ async function secretIn(vault: URL, name: string, token: string): Promise<{ valu
     })
     if (response.ok) return { value: String(((await response.json()) as { value: unknown }).value) }
     if (response.status === 404) return { fault: `the vault at ${vault.host} has no secret "${name}"` }
-    return { fault: `the vault at ${vault.host} answered ${response.status}; expected the right to get secret "${name}"` }
+    const expected = `expected the right to get secret "${name}"`
+    return { fault: `the vault at ${vault.host} answered ${response.status}; ${expected}` }
   } catch (error) {
     const { message, cause } = error as Error & { cause?: { code?: string } }
     return { fault: `the vault at ${vault.host} can't be reached (${cause?.code ?? message})` }

@@ -42,9 +42,9 @@ export function createBotCallers(parts: BotCallersParts): BotCallers {
   async function verified(token: string, app: BotApp): Promise<Known> {
     const seen = known.get(token)
     if (seen && now() < seen.expiresAt) return seen
-    const local = app.password !== undefined
-    const keyOf = local ? parts.localKey : parts.entraKey
-    const { payload } = await jwtVerify(token, async ({ kid }: JWTHeaderParameters) => (await keyOf(String(kid))) ?? unknownKey(), {
+    const find = app.password === undefined ? parts.entraKey : parts.localKey
+    const keyOf = async ({ kid }: JWTHeaderParameters) => (await find(String(kid))) ?? unknownKey()
+    const { payload } = await jwtVerify(token, keyOf, {
       algorithms: ['RS256'],
       issuer: issuersOf(app),
       audience: CONNECTOR,
@@ -73,7 +73,8 @@ export function createBotCallers(parts: BotCallersParts): BotCallers {
       try {
         const { appId, issuer } = await verified(token, identity)
         // One that was remembered was checked for another bot, whose issuers may be others.
-        if (!issuersOf(identity).includes(issuer)) return refused(id, 'another issuer', 'The token is of another issuer.')
+        const isFitting = issuersOf(identity).includes(issuer)
+        if (!isFitting) return refused(id, 'another issuer', 'The token is of another issuer.')
         if (appId === identity.appId) return undefined
         onRefused(id, "another app's token")
         return fail(403, 'Forbidden', 'The token is of another app than the bot at this serviceUrl.')

@@ -11,8 +11,8 @@ const TEN_YEARS_MS = 10 * 365 * 24 * 3_600_000
 const BEFORE_MS = 24 * 3_600_000
 
 /**
- * A certificate for those hosts that signs itself (X.509 v3, RFC 5280; ECDSA with P-256), for ten years from `now` (ms).
- * It is good for nothing but these hosts: no authority that could sign further ones.
+ * A certificate for those hosts that signs itself (X.509 v3, RFC 5280; ECDSA with P-256), for ten years from `now`
+ * (ms). It is good for nothing but these hosts: no authority that could sign further ones.
  */
 export function selfSigned(name: string, hosts: readonly string[], now: number): Certificate {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })

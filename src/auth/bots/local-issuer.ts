@@ -44,7 +44,8 @@ export function createLocalIssuer(keys: SigningKeys, apps: readonly BotApp[], no
  * them (App Service's protocol: IDENTITY_ENDPOINT and IDENTITY_HEADER). `own` is the router's address.
  */
 export function issuerRoutes(issuer: LocalIssuer, keys: SigningKeys, own: () => string): Route[] {
-  const published = async () => ({ ...ok(await keys.published()), headers: { 'cache-control': 'public, max-age=3600' } })
+  const headers = { 'cache-control': 'public, max-age=3600' }
+  const published = async () => ({ ...ok(await keys.published()), headers })
   return [
     { method: 'GET', path: '/v1/.well-known/openidconfiguration', handle: () => ok(metadata(own(), own())) },
     { method: 'GET', path: '/v1/.well-known/keys', handle: published },
@@ -69,12 +70,12 @@ export function metadata(issuer: string, own: string) {
 async function managedIdentityToken(issuer: LocalIssuer, call: Call): Promise<Reply> {
   const resource = call.query.get('resource')
   if (resource !== CONNECTOR) return fail(400, 'invalid_resource', `"resource" must be ${CONNECTOR}.`)
-  const clientId = call.query.get('client_id') ?? ''
-  const issued = await issuer.issue(clientId, call.headers['x-identity-header'] ?? '')
+  const client_id = call.query.get('client_id') ?? ''
+  const issued = await issuer.issue(client_id, call.headers['x-identity-header'] ?? '')
   if (!issued)
     return fail(401, 'invalid_client', 'No bot with this client_id and this x-identity-header is configured here.')
   const { token, expiresAtS } = issued
-  return ok({ access_token: token, expires_on: String(expiresAtS), resource, token_type: 'Bearer', client_id: clientId })
+  return ok({ access_token: token, expires_on: String(expiresAtS), resource, token_type: 'Bearer', client_id })
 }
 
 /** Takes the same time whatever is wrong. */

@@ -90,7 +90,7 @@ export function createSigningKeys(store: KeyStore, now: () => number): SigningKe
     },
     async published() {
       await fresh(LOOK_AGAIN_MS)
-      return { keys: keys.map(({ kid, publicKey }) => ({ ...publicKey.export({ format: 'jwk' }), use: 'sig', alg: 'RS256', kid })) }
+      return { keys: keys.map(published) }
     },
   }
 }
@@ -101,6 +101,10 @@ function rotated(keys: StoredKey[], now: number): StoredKey[] {
   const lastFrom = kept.at(-1)?.usedFrom ?? -Infinity
   if (lastFrom + KEY_PERIOD_MS - KEY_LEAD_MS > now) return kept.length === keys.length ? keys : kept
   return [...kept, newKey(Math.max(lastFrom + KEY_PERIOD_MS, now + KEY_LEAD_MS))]
+}
+
+function published({ kid, publicKey }: SigningKey): JWK {
+  return { ...publicKey.export({ format: 'jwk' }), use: 'sig', alg: 'RS256', kid } as JWK
 }
 
 function newKey(usedFrom: number): StoredKey {

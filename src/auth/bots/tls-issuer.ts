@@ -49,9 +49,9 @@ export async function startTlsIssuer(parts: Parts): Promise<TlsIssuer> {
     socket.on('close', () => open.delete(socket)).on('error', () => socket.destroy())
   })
   proxy.on('connect', (request: IncomingMessage, socket: Socket, head: Buffer) => {
-    const { hostname, port } = URL.parse(`http://${request.url}`) ?? {}
-    if (hostname === undefined) return socket.end('HTTP/1.1 400 Bad Request\r\n\r\n')
-    if (!ISSUER_HOSTS.some((host) => host === hostname)) return passOn(hostname.replace(/^\[|\]$/g, ''), Number(port || 80), socket, head)
+    const target = URL.parse(`http://${request.url}`)
+    if (!target) return socket.end('HTTP/1.1 400 Bad Request\r\n\r\n')
+    if (!ISSUER_HOSTS.some((host) => host === target.hostname)) return passOn(target, socket, head)
     socket.write('HTTP/1.1 200 Connection Established\r\n\r\n')
     if (head.length > 0) socket.unshift(head)
     microsoft.emit('connection', socket)
@@ -70,8 +70,8 @@ export async function startTlsIssuer(parts: Parts): Promise<TlsIssuer> {
   }
 }
 
-function passOn(host: string, port: number, socket: Socket, head: Buffer): void {
-  const other = connect(port, host, () => {
+function passOn({ hostname, port }: URL, socket: Socket, head: Buffer): void {
+  const other = connect(Number(port || 80), hostname.replace(/^\[|\]$/g, ''), () => {
     socket.write('HTTP/1.1 200 Connection Established\r\n\r\n')
     other.write(head)
     other.pipe(socket).pipe(other)
@@ -83,7 +83,9 @@ function passOn(host: string, port: number, socket: Socket, head: Buffer): void 
 async function answer({ issuer, keys }: Parts, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const path = (request.url ?? '').split('?')[0] ?? ''
   const asked = `${request.method} ${path}`
-  if (asked === 'GET /v1/.well-known/openidconfiguration') return reply(response, 200, metadata(CONNECTOR, BOT_FRAMEWORK_LOGIN))
+  if (asked === 'GET /v1/.well-known/openidconfiguration') {
+    return reply(response, 200, metadata(CONNECTOR, BOT_FRAMEWORK_LOGIN))
+  }
   if (asked === 'GET /v1/.well-known/keys' || /^GET \/[^/]+\/discovery\/v2\.0\/keys$/.test(asked)) {
     return reply(response, 200, await keys.published())
   }
@@ -119,12 +121,14 @@ async function token(issuer: LocalIssuer, request: IncomingMessage, response: Se
     const error_description = 'No bot with this client_id and client_secret is configured here.'
     return reply(response, 401, { error: 'invalid_client', error_description })
   }
-  reply(response, 200, { token_type: 'Bearer', expires_in: issued.expiresInS, ext_expires_in: issued.expiresInS, access_token: issued.token })
+  const { token: access_token, expiresInS } = issued
+  reply(response, 200, { token_type: 'Bearer', expires_in: expiresInS, ext_expires_in: expiresInS, access_token })
 }
 
 function reply(response: ServerResponse, status: number, body: object): void {
   if (response.headersSent) return
   const bytes = JSON.stringify(body)
-  response.writeHead(status, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(bytes), 'cache-control': 'no-store' })
+  const length = Buffer.byteLength(bytes)
+  response.writeHead(status, { 'content-type': 'application/json', 'content-length': length, 'cache-control': 'no-store' })
   response.end(bytes)
 }

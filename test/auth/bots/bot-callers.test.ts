@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import fc from 'fast-check'
 import { createBotCallers } from '../../../src/auth/bots/bot-callers.ts'
 import type { BotApp } from '../../../src/auth/bots/bot-tokens.ts'
 import { createLocalIssuer } from '../../../src/auth/bots/local-issuer.ts'
@@ -57,6 +58,20 @@ describe("bots' tokens", () => {
     assert.equal(await statusOf(token, LOCAL, seen), 401)
     assert.equal(await statusOf(token, LOCAL), 401)
     assert.deepEqual(refusals, ['bot-a: it has expired', 'bot-a: it has expired'])
+  })
+
+  it('AUT-21 that were changed anywhere are no good', async () => {
+    const token = await issue()
+    const checked = callers()
+    // The last letter holds bits that mean nothing.
+    const place = fc.integer({ min: 0, max: token.length - 2 })
+    const changed = fc.tuple(place, fc.constantFrom('A', 'b', '0', '_', '-', '.', '=')).filter(([at, letter]) => token[at] !== letter)
+    await fc.assert(
+      fc.asyncProperty(changed, async ([at, letter]) => {
+        assert.equal(await statusOf(token.slice(0, at) + letter + token.slice(at + 1), LOCAL, checked), 401)
+      }),
+    )
+    assert.equal(await statusOf(token, LOCAL, checked), undefined)
   })
 
   it('AUT-22 hold while their key is published, and no longer', async () => {
