@@ -104,7 +104,7 @@ export function createDirectLineAuth(tokens: Tokens, { workstreamOf, sites, sign
 /** Browsers say whose page calls; what says nothing is no page of another site. The router's own pages are trusted. */
 function isTrusted({ headers, origin }: Call, trusted: readonly string[]): boolean {
   const from = headers['origin']
-  return from === undefined || from === origin || trusted.includes(from)
+  return from === undefined || from === URL.parse(origin)?.origin || trusted.includes(from)
 }
 
 function tokenCaller(claims: Record<string, unknown>): Caller {

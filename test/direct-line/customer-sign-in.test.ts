@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { generateKeyPair, SignJWT } from 'jose'
 import type { Answer } from '../support/app.ts'
 import { chatOf } from '../support/chat.ts'
+import { startLibraryClient } from '../support/direct-line-js.ts'
 import { isEngaged, startOneBot, type OneBot } from '../support/one-bot.ts'
 import { startSite, type Site } from '../support/site.ts'
 
@@ -47,6 +48,17 @@ describe('customers who are signed in at their site', () => {
     assert.deepEqual(context?.from, { id: 'casey', name: 'Casey Jones', role: 'user' })
     await chat.post({ type: 'message', text: 'hi', from: { id: 'forged', name: 'Forged', aadObjectId: 'x' } })
     assert.deepEqual((await chat.poll()).body.activities.at(-1).from, { id: 'casey', name: 'Casey Jones', role: 'user' })
+  })
+
+  it("AUT-6 the client that Web Chat uses takes the site's token as its own, unmodified, and reconnects", async () => {
+    const client = startLibraryClient(one.app.url, { token: await site.sign(CLAIMS) })
+    await client.until(({ statuses }) => statuses.includes('Online'))
+    await client.say('hello', { from: { id: 'forged' } })
+    client.cut()
+    await client.say('again')
+    await client.until((seen) => seen.texts().includes('again') && seen.sockets() === 2)
+    assert.deepEqual(client.activities.map(({ from }) => from.id), ['casey', 'casey'])
+    client.end()
   })
 
   it('AUT-6 it is exchanged for a Direct Line token as well, which goes on saying who it is', async () => {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isLoopback } from './settings.ts'
 
 /*
  * The kinds of fields that handback.yaml is made of. Each one's error text says what is expected there.
@@ -76,6 +77,13 @@ export function isEndpoint(text: string): boolean {
   if (!URL.canParse(text)) return false
   const { protocol, username, password } = new URL(text)
   return (protocol === 'http:' || protocol === 'https:') && !username && !password
+}
+
+/** For what must not be changed on its way, such as keys: plain HTTP only on this machine, as in tests. */
+export function isSafeUrl(text: string): boolean {
+  if (!isEndpoint(text)) return false
+  const { protocol, hostname } = new URL(text)
+  return protocol === 'https:' || isLoopback(hostname)
 }
 
 /** An id of a part of the file. */

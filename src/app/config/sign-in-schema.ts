@@ -1,6 +1,5 @@
 import { z } from 'zod'
-import { isEndpoint, matching, oneOf, strict } from './fields.ts'
-import { isLoopback } from './settings.ts'
+import { isSafeUrl, matching, oneOf, strict } from './fields.ts'
 
 const text = matching(/^.{1,500}$/, 'text of 1 to 500 characters')
 const HOURS = 'a number of hours above 0, at most 720'
@@ -13,7 +12,7 @@ export const login = matching(/^\S.{0,254}$/, 'text of 1 to 255 characters')
 
 /** How people sign in at the desk. */
 export const signIn = strict({
-  issuer: z.string(issuerText).refine(isIssuer, issuerText).describe('The OpenID Connect provider.'),
+  issuer: z.string(issuerText).refine(isSafeUrl, issuerText).describe('The OpenID Connect provider.'),
   clientId: text.describe('What the provider calls this router.'),
   clientSecret: text.optional().describe('None for a public client.'),
   scope: text.default('openid profile email'),
@@ -33,11 +32,4 @@ export const signIn = strict({
 function minutes(fallback: number) {
   const expected = 'a number of minutes above 0'
   return z.number(expected).positive(expected).default(fallback)
-}
-
-/** Plain HTTP is for a provider on this machine, as in tests. */
-function isIssuer(written: string): boolean {
-  if (!isEndpoint(written)) return false
-  const { protocol, hostname } = new URL(written)
-  return protocol === 'https:' || isLoopback(hostname)
 }

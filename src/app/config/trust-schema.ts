@@ -1,6 +1,6 @@
 import { createPublicKey } from 'node:crypto'
 import { z } from 'zod'
-import { isEndpoint, listOf, matching, strict } from './fields.ts'
+import { isSafeUrl, listOf, matching, strict } from './fields.ts'
 
 const secretText = 'text of 1 to 256 ASCII characters without spaces'
 
@@ -21,7 +21,7 @@ export const trustedOrigins = listOf(
   .optional()
   .describe("Sites whose pages may talk to it; every site's, where absent.")
 
-const url = z.string('an http or https URL').refine(isEndpoint, 'an http or https URL')
+const url = z.string('an https URL').refine(isSafeUrl, 'an https URL')
 const text = matching(/^.{1,500}$/, 'text of 1 to 500 characters')
 
 /** Microsoft's names of what a signed-in customer's token says of them ("Send authentication token"). */

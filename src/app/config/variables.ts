@@ -29,10 +29,13 @@ export const VARIABLES = {
     meaning: "entra: a token of the program's own identity in Azure in place of a password in DATABASE_URL.",
     fallback: 'password',
   },
-  HANDBACK_PUBLIC_URL: { meaning: 'URL at which bots and customers reach the router, where it is not HOST and PORT.' },
+  HANDBACK_PUBLIC_URL: {
+    meaning: 'URL at which bots, customers and browsers reach the router, where it is not HOST and PORT.',
+  },
   HANDBACK_LOG_LEVEL: { meaning: 'fatal, error, warn, info, debug, trace or silent.', fallback: 'info' },
   HANDBACK_DEV_SIGN_IN: {
-    meaning: '1 where only this machine can reach HOST, as in a container published on 127.0.0.1; 0 for never.',
+    meaning: 'Sign-in without a password: 1 where only this machine can reach HOST, as in a container published on ' +
+      '127.0.0.1; 0 for never; else while HOST and public URL are loopback. Real sign-in: signIn in handback.yaml.',
   },
   HANDBACK_ALLOWED_NETWORKS: {
     meaning: 'Networks that bots and webhooks may be in besides the public internet, such as 10.0.0.0/8,192.168.1.7.',

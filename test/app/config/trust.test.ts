@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import { generateKeyPairSync } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { parse } from 'yaml'
 import { fileWith, load, mistakes } from './given.ts'
 
 const PUBLIC = { env: { HOST: '0.0.0.0' } }
@@ -97,5 +99,19 @@ describe('whom the file trusts', () => {
       workers.push({ ...workers[1]!, id: 'sam', login: 'A@example.org' })
     })
     assert.deepEqual(mistakes({ yaml: twice }), ['workers[3].login: the same as that of workers[1]; expected one of its own'])
+  })
+
+  it('AUT-9 the examples of docs/sign-in.md are taken as they stand there', () => {
+    const text = readFileSync(new URL('../../../docs/sign-in.md', import.meta.url), 'utf8')
+    const examples = [...text.matchAll(/```yaml\n(.*?)```/gs)].map(([, example = '']) => parse(example) as object)
+    assert.equal(examples.length, 3)
+    const dotEnv = 'SIGN_IN_SECRET=hush\nDIRECT_LINE_SECRET=0123456789abcdef\n'
+    for (const example of examples) {
+      const yaml = fileWith((file) => {
+        Object.assign(file, example)
+        Object.assign(file.workers[1]!, { login: 'riley@example.org' })
+      })
+      assert.deepEqual(mistakes({ yaml, dotEnv }), [])
+    }
   })
 })
