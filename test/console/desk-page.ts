@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { startChat, type Chat } from '../support/chat.ts'
+import { isEngaged } from '../support/one-bot.ts'
 import type { Stage } from './stage.ts'
 
 /** A representative's desk in the browser, used as people use it. */
@@ -51,8 +52,7 @@ export function deskOn(page: Page): DeskPage {
 /** A customer who has asked Bot A for a person; answers as a plain client. */
 export async function startCustomer(stage: Stage, name: string, secret = 'local-secret', question = ''): Promise<Chat> {
   const chat = await startChat(stage.app, { token: secret, body: { user: { id: name, name }, locale: 'en-GB' } })
-  const engaged = (state: any) => state.status === 'Active' && state.session.engagedAt !== undefined
-  await stage.app.until(chat.id, engaged)
+  await stage.app.until(chat.id, isEngaged)
   if (question) await chat.post({ type: 'message', text: question, from: { id: name, name } })
   await chat.post({ type: 'message', text: 'agent', from: { id: name, name } })
   return chat

@@ -88,9 +88,9 @@ function isFromOthers(entry: Chunk['entries'][number], me: string): boolean {
 /** The last message that anybody wrote, for the list. */
 export function lastWords(held: Held): string | undefined {
   for (const { entries } of held.chunks.toReversed())
-    for (const { activity } of entries.toReversed()) {
+    for (const { activity, from } of entries.toReversed()) {
       const { type, text } = (activity ?? {}) as { type?: string; text?: string }
-      if (type === 'message' && text) return text
+      if (type === 'message' && text && (from as From).kind !== 'system') return text
     }
   return undefined
 }
