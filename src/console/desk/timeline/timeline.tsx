@@ -6,6 +6,7 @@ import type { Held } from '../model/state.ts'
 import { useDeskTexts } from '../texts.ts'
 import { customerName, useDesk } from '../use-desk.ts'
 import { Entry } from './entry.tsx'
+import { isForDesk } from './for-desk.ts'
 import { Pending } from './pending.tsx'
 import { Typing } from './typing.tsx'
 
@@ -117,7 +118,7 @@ const ChunkOf = memo(function ChunkOf({ chunk, customer }: { chunk: Chunk; custo
   const styles = useStyles()
   return (
     <div className={styles.chunk}>
-      {chunk.entries.map((entry) => (
+      {chunk.entries.filter(isForDesk).map((entry) => (
         <Entry key={entry.seq} entry={entry} customer={customer} />
       ))}
     </div>
