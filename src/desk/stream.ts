@@ -76,7 +76,11 @@ export function deskStream(edge: DeskEdge): SocketRoute {
       const early: StreamFrame[] = []
       const listener: Listener = { me, offers: new Map(), told: new Set(), send: (frame) => void early.push(frame) }
       listeners.add(listener)
-      socket.onClose(() => listeners.delete(listener))
+      const left = edge.runtime.deskAttendance.connected(me.id)
+      socket.onClose(() => {
+        listeners.delete(listener)
+        left()
+      })
       snapshot(edge, me)
         .then((first) => {
           for (const { conversationId, id } of first.offers) listener.offers.set(conversationId as ConversationId, id)

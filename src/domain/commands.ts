@@ -26,6 +26,7 @@ export type Command = { at: number; full?: readonly QueueId[] } & (
   | { type: 'invite'; kind: JoinKind; workerId: WorkerId; to: Target; note?: string }
   | { type: 'cancel'; workerId: WorkerId }
   | { type: 'add'; workerId: WorkerId; other: WorkerId }
+  | { type: 'disconnect'; workerId: WorkerId }
   | { type: 'leave'; workerId: WorkerId }
   | { type: 'end'; workerId: WorkerId }
   | { type: 'monitor'; workerId: WorkerId }

@@ -15,6 +15,8 @@ export interface Desk {
   /** Automatic messages in other words than the shipped ones (TRF-9). */
   messages?: Texts
   webhooks?: readonly Webhook[]
+  /** How long a representative's desk may be gone before they count as disconnected; absent for for ever (ASG-5). */
+  disconnectMs?: number
   /** Queues that the store has just found to hold as many as they may: a fact beside the command, as its moment is. */
   full?: readonly QueueId[]
 }

@@ -3,6 +3,7 @@ import type { Hint, Sharing } from '../store/store.ts'
 import type { Attendance } from './attendance.ts'
 import type { Clock } from './clock.ts'
 import type { Courier } from './courier.ts'
+import type { DeskAttendance } from './desk-attendance.ts'
 import type { Distributor } from './distributor.ts'
 import type { Leases } from './leases.ts'
 import type { Log } from './log.ts'
@@ -28,6 +29,7 @@ interface Parts {
   distributor: Distributor
   timers: Timers
   attendance: Attendance
+  deskAttendance: DeskAttendance
   workforce: Workforce
   webhooks: Webhooks | undefined
   clock: Clock
@@ -40,6 +42,7 @@ const TAKEN_OVER_AT_ONCE = 500
 /** One process's part in the cluster; call `start` once the store is configured. */
 export function createCluster(parts: Parts): Cluster {
   const { sharing, leases, router, courier, distributor, timers, attendance, workforce, webhooks, clock, log } = parts
+  const { deskAttendance } = parts
   let stopped = false
   let cancel = () => {}
   let beating = Promise.resolve()
@@ -47,8 +50,10 @@ export function createCluster(parts: Parts): Cluster {
   /** Hints may be lost: every loop also looks at each beat. */
   async function beat(): Promise<void> {
     try {
-      if (!(await sharing.beat()))
+      if (!(await sharing.beat())) {
         log.warn({ owner: sharing.owner }, 'this process counted as dead; others may have taken over its work')
+        deskAttendance.renew()
+      }
       await leases.renew()
       await all(
         (limit) => sharing.takeOver(limit),
@@ -64,6 +69,7 @@ export function createCluster(parts: Parts): Cluster {
       )
       distributor.lookFor()
       timers.look()
+      deskAttendance.look()
       webhooks?.look()
     } catch (error) {
       log.error({ error }, 'the shared database does not answer; it is tried again')

@@ -6,6 +6,7 @@ import type { BotClient } from './bot-client.ts'
 import type { Clock } from './clock.ts'
 import { createCluster } from './cluster.ts'
 import { createCourier } from './courier.ts'
+import { createDeskAttendance, type DeskAttendance } from './desk-attendance.ts'
 import { createDistributor, queueLease } from './distributor.ts'
 import { createFeed, type Feed } from './feed.ts'
 import { createLeases } from './leases.ts'
@@ -21,6 +22,7 @@ export interface Runtime {
   router: Router
   feed: Feed
   attendance: Attendance
+  deskAttendance: DeskAttendance
   workforce: Workforce
   store: Store
   desk: Desk
@@ -59,6 +61,7 @@ export function createRuntime(parts: RuntimeParts): Runtime {
   const timers = createTimers({ router, store, desk, leases, clock, log })
   const attendance = createAttendance({ router, store, desk, clock, log })
   const workforce = createWorkforce(store)
+  const deskAttendance = createDeskAttendance({ router, store, desk, workforce, leases, clock, log })
   const { webhookClient: client } = parts
   const webhooks = client && createWebhooks({ router, store, desk, leases, client, clock, log })
   workforce.onPresence((worker) => distributor.lookFor(worker.id))
@@ -74,12 +77,13 @@ export function createRuntime(parts: RuntimeParts): Runtime {
     }
   })
   const { sharing } = store
-  const loops = { courier, distributor, timers, attendance, workforce, webhooks }
+  const loops = { courier, distributor, timers, attendance, deskAttendance, workforce, webhooks }
   const cluster = sharing && createCluster({ sharing, leases, router, ...loops, clock, log })
   return {
     router,
     feed,
     attendance,
+    deskAttendance,
     workforce,
     store,
     desk,
@@ -100,6 +104,7 @@ export function createRuntime(parts: RuntimeParts): Runtime {
       if (cluster) await cluster.start()
       else await courier.resume()
       await attendance.start()
+      await deskAttendance.start()
       timers.start()
       distributor.lookFor()
       await webhooks?.start()
@@ -107,6 +112,7 @@ export function createRuntime(parts: RuntimeParts): Runtime {
     drain: () => courier.stop(),
     async stop() {
       attendance.stop()
+      await deskAttendance.stop()
       await timers.stop()
       await distributor.stop()
       await courier.stop()

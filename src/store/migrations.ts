@@ -11,6 +11,7 @@ import { schema6 } from './schema-6.ts'
 import { schema7 } from './schema-7.ts'
 import { schema8 } from './schema-8.ts'
 import { schema9 } from './schema-9.ts'
+import { schema10 } from './schema-10.ts'
 import { statement } from './statement.ts'
 import type { Tables } from './tables.ts'
 
@@ -31,6 +32,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 7, up: schema7 },
   { version: 8, up: schema8 },
   { version: 9, up: schema9 },
+  { version: 10, up: schema10 },
 ]
 
 /**

@@ -58,6 +58,14 @@ function storeOf(driver: Driver, hints: PostgresHints, sharing: Sharing): Store 
       if (row) hints.tell([{ type: 'presence', workerId: id }])
       return row
     },
+    desks: {
+      ...store.desks,
+      async disconnect(workerId, goneAt) {
+        const row = await store.desks.disconnect(workerId, goneAt)
+        if (row) hints.tell([{ type: 'presence', workerId }])
+        return row
+      },
+    },
     async close() {
       await store.close()
       await hints.close()

@@ -30,6 +30,9 @@ export async function joinSharing(driver: Driver, owner: string, onHint: Sharing
     async lease(name) {
       return (await driver.all(sql.lease, { owner, name })).length > 0
     },
+    async living() {
+      return (await driver.all(sql.living, {})).map((row) => row.owner)
+    },
     async resign() {
       await driver.transaction(async (to) => {
         await to.run(sql.endLeases, { owner })

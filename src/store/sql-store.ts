@@ -5,6 +5,7 @@ import { commitChanges } from './commit.ts'
 import type { Asked } from './commit.ts'
 import type { CommitStatements } from './commit-statements.ts'
 import { deskSessionsOf } from './desk-sessions.ts'
+import { desksOf } from './desks.ts'
 import type { Driver } from './driver.ts'
 import { StoreError } from './errors.ts'
 import { figuresOf, figureStatements } from './figures.ts'
@@ -60,6 +61,7 @@ export function createSqlStore(parts: StoreParts): Store {
     ...readsOf(driver, readStatements(engine)),
     ...workersOf(driver, workerStatements(engine)),
     deskSessions: deskSessionsOf(driver, engine),
+    desks: desksOf(driver, engine),
     ...figuresOf(driver, figureStatements(engine)),
     ...privacyOf(driver, privacyStatements(engine)),
     ...surveysOf(driver, surveyStatements(engine)),

@@ -6,6 +6,10 @@ import type { Audience, Customer, Event } from '../domain/events.ts'
 import type { ConversationId, OfferId, QueueId, Seq, SessionId, WorkerId, WorkstreamId } from '../domain/ids.ts'
 import type { Role } from '../domain/participants.ts'
 import type { DeskSessions } from './desk-sessions.ts'
+import type { Desks } from './desks.ts'
+import type { Line, Match, MemberSeed, WaitingHead, WorkerRow, WorkerSeed } from './lines.ts'
+
+export type { Line, Match, MemberSeed, WaitingHead, WorkerRow, WorkerSeed } from './lines.ts'
 
 /**
  * Where conversations live. One SQL implementation serves SQLite and PostgreSQL; `test/contracts/store.ts` says in tests
@@ -120,6 +124,9 @@ export interface Store {
   /** Who is signed in at the desk with a cookie. */
   deskSessions: DeskSessions
 
+  /** Where representatives' desks are open. */
+  desks: Desks
+
   /** What several router processes on one database need; undefined where there can be only one process. */
   sharing?: Sharing
 
@@ -137,6 +144,8 @@ export interface Sharing {
   beat(): Promise<boolean>
   /** Takes or keeps a named lease until `LEASE_MS` from now; false while another living process holds it. */
   lease(name: string): Promise<boolean>
+  /** The processes that live, this one among them. */
+  living(): Promise<string[]>
   /** Hands back all leases and the name, so that others need not wait for this process to count as dead. */
   resign(): Promise<void>
   /**
@@ -189,53 +198,6 @@ export interface AuditEntry {
   action: string
   conversationId?: ConversationId
   data?: Record<string, unknown>
-}
-
-export interface WaitingHead {
-  conversationId: ConversationId
-  rank: number
-  since: number
-  units: number
-}
-
-/** One line of a queue, and what it says of who can take its conversations. */
-export interface Line {
-  needs: string
-  /** What one conversation costs: candidates have as much room. */
-  units: number
-  presences: readonly Presence[]
-  /** Groups of members by skills. */
-  groups: readonly { key: string; lacks: number }[]
-  /** Whether the longest since the last assignment goes before the most free units. */
-  byTurn: boolean
-}
-
-export interface Match {
-  waiting: WaitingHead[]
-  candidates: { workerId: WorkerId; free: number; lacks: number }[]
-}
-
-export interface MemberSeed {
-  queueId: QueueId
-  workerId: WorkerId
-  /** Their group by skills. */
-  skills?: string
-  leastActive?: boolean
-}
-
-export interface WorkerSeed {
-  id: WorkerId
-  kind: 'bot' | 'representative'
-  capacity: number
-}
-
-export interface WorkerRow {
-  id: WorkerId
-  kind: 'bot' | 'representative'
-  capacity: number
-  load: number
-  presence: Presence
-  lastAssignedAt: number | null
 }
 
 export interface ConversationFilter {

@@ -16,6 +16,8 @@ export interface Tables {
   offers: { id: OfferId; conversation_id: ConversationId; worker_id: WorkerId; made_at: number }
   workers: WorkersTable
   members: MembersTable
+  /** Processes at which a representative's desk is open. */
+  desk_streams: { worker_id: WorkerId; owner: string }
   surveys: { conversation_id: ConversationId; at: number; survey: string }
   /** Only ever added to. */
   audit: AuditTable
@@ -116,6 +118,8 @@ interface WorkersTable {
   presence: Presence
   last_assigned_at: number | null
   last_released_at: number | null
+  /** Since when their desk is open nowhere, where it was; null for who is there, or never had one. */
+  gone_at: number | null
 }
 
 /** Presence, free units and last assignment are copied from `workers`, so that one index ranks a queue's members. */

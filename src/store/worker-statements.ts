@@ -146,7 +146,7 @@ function ofConfiguration(engine: Kysely<Tables>) {
     putWorker: statement(({ id, kind, capacity }: WorkerSeed) =>
       engine
         .insertInto('workers')
-        .values({ id, kind, capacity, load: 0, presence: 'Offline', last_assigned_at: null, last_released_at: null })
+        .values({ id, kind, capacity, load: 0, presence: 'Offline', last_assigned_at: null, last_released_at: null, gone_at: null })
         .onConflict((conflict) => conflict.column('id').doUpdateSet({ kind, capacity })),
     ),
 

@@ -1,5 +1,6 @@
 import type { Store } from '../../src/store/store.ts'
 import { storeDeskContract } from './store-desk.ts'
+import { storeDesksContract } from './store-desks.ts'
 import { storeLinesContract } from './store-lines.ts'
 import { storeLoadContract } from './store-load.ts'
 import { storeLogContract } from './store-log.ts'
@@ -28,6 +29,7 @@ export function storeContract(open: () => Promise<OpenStore>): void {
     describe('log', () => storeLogContract(current))
     describe('load', () => storeLoadContract(current))
     describe('queues', () => storeQueueContract(current))
+    describe('desks', () => storeDesksContract(current))
     describe('lines', () => storeLinesContract(current))
     describe('routers', () => storeRouterContract(current))
     describe('webhooks', () => storeWebhooksContract(current))

@@ -142,6 +142,11 @@ export function leaves(workerId: string): Ask {
   return { type: 'leave', workerId: workerId as WorkerId }
 }
 
+/** The representative's desk has been gone for too long. */
+export function drops(workerId: string): Ask {
+  return { type: 'disconnect', workerId: workerId as WorkerId }
+}
+
 export function ends(workerId: string): Ask {
   return { type: 'end', workerId: workerId as WorkerId }
 }

@@ -59,12 +59,14 @@ export function faultyStore(
     return outcome
   }
 
-  const reads = Object.entries(inner).map(([name, method]) => [
-    name,
-    typeof method === 'function' ? (...given: unknown[]) => call('read', () => method(...given)) : method,
-  ])
+  const faulty = (methods: object): [string, unknown][] =>
+    Object.entries(methods).map(([name, method]) => [
+      name,
+      typeof method === 'function' ? (...given: unknown[]) => call('read', () => method(...given)) : method,
+    ])
   return {
-    ...(Object.fromEntries(reads) as Store),
+    ...(Object.fromEntries(faulty(inner)) as unknown as Store),
+    desks: Object.fromEntries(faulty(inner.desks)) as unknown as Store['desks'],
     commit: (change) => call('commit', () => commit(change)),
   }
 }

@@ -72,7 +72,10 @@ export async function startApp(options: AppOptions = {}): Promise<TestApp> {
   const store = await openSqliteStore({ dir: dataDir })
   const { clock, pages, webChat } = options
   const app = await startRouter(config, { store, log, ...(clock && { clock }), ...(pages && { pages }), ...(webChat && { webChat }) })
-  if (clock instanceof TestClock) clock.waitsFor(() => app.runtime.router.idle())
+  if (clock instanceof TestClock) {
+    clock.waitsFor(() => app.runtime.deskAttendance.idle())
+    clock.waitsFor(() => app.runtime.router.idle())
+  }
   const call: TestApp['call'] = (method, path, request) => send(app.url, method, path, request)
 
   return {

@@ -13,6 +13,7 @@ export function deskOf(file: FileContents): Desk {
     workers: byId(file.workers.map(workerOf)),
     queues: byId(file.queues.map((queue) => queueOf(queue, file))),
     workstreams: byId(file.workstreams.map((one) => workstreamOf(one, file.retentionDays))),
+    disconnectMs: inMs(file.disconnectSeconds),
     ...(file.messages && { messages: textsOf(file.messages) }),
     ...(file.webhooks && { webhooks: file.webhooks.map(webhookOf) }),
   }

@@ -94,6 +94,7 @@ export const fileSchema = strict({
   webhooks: listOf(webhook, 'a list of webhooks').optional().describe('Other systems that are told what happens.'),
   retentionDays: days().describe("How long what was said is kept after a conversation's end; for ever where absent."),
   limits: limitsSchema.optional(),
+  disconnectSeconds: seconds(150).describe("How long a representative's desk may be gone before they are Offline."),
   hours: z.array(hours, 'a list of operating hours').default([]),
 })
 

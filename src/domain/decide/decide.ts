@@ -7,6 +7,7 @@ import { botSay } from './bot.ts'
 import { customerLeave, customerSay, start } from './customer.ts'
 import { botAnswer } from './delivery.ts'
 import { draftOn, refuse, type Draft } from './draft.ts'
+import { disconnect } from './disconnect.ts'
 import { erase } from './erase.ts'
 import { add, cancel, invite } from './invite.ts'
 import { accept, offer, reject } from './offer.ts'
@@ -56,6 +57,8 @@ function step(command: Command, state: Conversation | undefined, desk: Desk): De
       return cancel(command, state, desk)
     case 'add':
       return add(command, state, desk)
+    case 'disconnect':
+      return disconnect(command, state, desk)
     case 'leave':
       return leave(command, state, desk)
     case 'end':
