@@ -15,6 +15,10 @@ handback demo
     plays both documented layouts through real clients and prints each step as it happens
 handback env BOT [--sdk botbuilder|agents] [--config FILE] [--data DIR] [--port N]
     prints the environment in which that bot and the router accept each other's calls
+handback erase CUSTOMER [--config FILE] [--data DIR]
+    erases all that was said with the customer of that id, also while routers run
+handback audit [--since DAY] [--config FILE] [--data DIR]
+    prints who read, monitored, joined, assigned, closed, exported and erased
 In the project's folder: npm start -- OPTIONS, npm run demo, npm run handback -- COMMAND OPTIONS
 `
 const SEE = '"npm start -- --help" says what there is.'
@@ -38,6 +42,22 @@ const COMMANDS = new Map<string, Command>([
   ],
   ['demo', { words: 0, options: [], run: async () => (await import('./demo/demo.ts')).demo() }],
   [
+    'erase',
+    {
+      words: 1,
+      options: ['config', 'data'],
+      run: async (options, around, id) => (await import('./erase-command.ts')).eraseCommand(id, options, around),
+    },
+  ],
+  [
+    'audit',
+    {
+      words: 0,
+      options: ['config', 'data', 'since'],
+      run: async (options, around) => (await import('./audit-command.ts')).auditCommand(options, around),
+    },
+  ],
+  [
     'env',
     {
       words: 1,
@@ -59,6 +79,7 @@ export async function runCommand(args: string[], surroundings: Surroundings): Pr
         port: { type: 'string' },
         only: { type: 'string' },
         sdk: { type: 'string' },
+        since: { type: 'string' },
         help: { type: 'boolean', short: 'h' },
       },
     })

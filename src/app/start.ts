@@ -5,6 +5,7 @@ import type { Surroundings } from './command-line.ts'
 import { ConfigError } from './config/config-error.ts'
 import { loadConfig, type Config } from './config/config.ts'
 import { surroundingsOf } from './env-command.ts'
+import { postgresPlaceOf } from './database-place.ts'
 import { createLog } from './log.ts'
 import { loadPages, type BuiltPages } from './pages/built-pages.ts'
 import { loadWebChat } from './pages/web-chat.ts'
@@ -76,12 +77,10 @@ function say(line: string): void {
   process.stdout.write(`${line}\n`)
 }
 
-async function openStore({ databaseUrl, databaseAuth, dataDir }: Config, log: Log): Promise<Store> {
-  if (databaseUrl !== undefined) {
-    const password = databaseAuth === 'entra' ? await (await import('./azure-identity.ts')).databaseTokens() : undefined
-    const { openPostgresStore } = await import('../store/open-postgres-store.ts')
-    return openPostgresStore({ url: databaseUrl, ...(password && { password }) })
-  }
+async function openStore(config: Config, log: Log): Promise<Store> {
+  const { dataDir } = config
+  const place = await postgresPlaceOf(config)
+  if (place) return (await import('../store/open-postgres-store.ts')).openPostgresStore(place)
   const store = await (await import('../store/open-sqlite-store.ts')).openSqliteStore({ dir: dataDir })
   if (await isOnTmpfs(dataDir)) log.warn({ dataDir }, 'the data directory is in memory: it ends with the machine')
   return store

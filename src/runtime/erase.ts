@@ -26,6 +26,7 @@ export async function eraseCustomer(parts: ErasureParts, customerId: string, act
     report.ended += ended
     report.entries += entries
   }
+  if (report.conversations > 0) await parts.store.purge?.()
   return report
 }
 

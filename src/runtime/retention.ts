@@ -37,12 +37,18 @@ export function createRetention(parts: ErasureParts & { desk: Desk; log: Log }):
     if (shortest === Infinity || clock.now() - lookedAt < LOOK_MS) return
     lookedAt = clock.now()
     let behind = true
+    let erased = 0
     for await (const row of conversationsAfter(store, done)) {
-      if (stopped || row.startedAt + shortest > clock.now()) return
-      if (isOver(row)) await eraseConversation(parts, row.id, 'retention', 'retention')
-      else if (!row.customer.erased) behind = false
+      if (stopped || row.startedAt + shortest > clock.now()) break
+      if (isOver(row)) {
+        await eraseConversation(parts, row.id, 'retention', 'retention')
+        erased += 1
+      } else if (!row.customer.erased) behind = false
       if (behind) done = row
     }
+    if (erased === 0) return
+    await store.purge?.()
+    log.info({ conversations: erased }, 'what was said longer ago than is kept was erased')
   }
 
   function isOver({ status, customer, workstreamId, lastAt }: ConversationRow): boolean {

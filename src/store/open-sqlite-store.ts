@@ -27,10 +27,14 @@ export async function openSqliteStore(place: { dir: string } | { memory: true })
   }
 }
 
+/** The log of writes is copied into the database and cut to nothing: old pages are in it as they were. */
+const EMPTY_LOG = { sql: 'pragma wal_checkpoint(truncate)', parameters: [] }
+
 async function openAt(path: string): Promise<Store> {
   const driver = openSqliteDriver(path)
   await migrateOrClose(driver)
-  return createSqlStore({ driver, engine: sqlite.engine, commitStatements: commitStatements(sqlite.engine) })
+  const store = createSqlStore({ driver, engine: sqlite.engine, commitStatements: commitStatements(sqlite.engine) })
+  return { ...store, purge: () => driver.run(EMPTY_LOG, {}) }
 }
 
 async function makeDirectory(dir: string): Promise<void> {

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { createPending, hintsIn } from './hints.ts'
 import { connectionTo, type PostgresPlace } from './postgres-connection.ts'
@@ -15,6 +16,7 @@ export interface PostgresHints {
 const CHANNEL = 'handback'
 const NOTIFY = 'select pg_notify($1, $2)'
 const RECONNECT_MS = 250
+const CLOSE_MS = 1_000
 /** Sent in place of hints that may not have come through. */
 const LOST = 'lost'
 
@@ -26,6 +28,7 @@ export async function openPostgresHints(place: PostgresPlace): Promise<PostgresH
   let closed = false
   let sending = false
   let missed = false
+  let sent = Promise.resolve()
   let retry: NodeJS.Timeout | undefined
 
   async function connect(): Promise<pg.Client> {
@@ -96,12 +99,14 @@ export async function openPostgresHints(place: PostgresPlace): Promise<PostgresH
   return {
     tell(hints) {
       hints.forEach(pending.add)
-      void send()
+      if (!sending) sent = send()
     },
     onHint: (listener) => void listeners.push(listener),
     async close() {
       closed = true
       clearTimeout(retry)
+      // What was committed last is told as well: others may know it otherwise.
+      await Promise.race([sent, sleep(CLOSE_MS, undefined, { ref: false })])
       const last = client
       client = undefined
       await last?.end()

@@ -102,6 +102,11 @@ export interface Store {
    * its content, its row names `customer`, and its survey has no words any more (AUT-51).
    */
   scrub(id: ConversationId, events: readonly Event[], customer: Customer): Promise<void>
+  /**
+   * Takes what was scrubbed out of the files beside the database, too; undefined where there are none, or where the
+   * database does so in its own time (PostgreSQL: by vacuum).
+   */
+  purge?(): Promise<void>
   /** Asks whichever router runs on this database to erase all of a customer. */
   askErasure(id: string, customerId: string, at: number): Promise<void>
   /** What was asked and is not done yet, oldest first. */

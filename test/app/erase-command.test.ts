@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { startApp } from '../support/app.ts'
+import { startChat } from '../support/chat.ts'
+import { configOf } from '../support/one-bot.ts'
+import { startProgram } from './program.ts'
+
+const CANARY = 'canary-7f3a'
+const CONFIG = configOf({ endpoint: 'http://127.0.0.1:9/', queue: { members: ['riley'] } })
+
+describe('handback erase and handback audit', () => {
+  let cwd: string
+  let dataDir: string
+  beforeEach(() => {
+    cwd = mkdtempSync(join(tmpdir(), 'handback-cli-'))
+    dataDir = join(cwd, 'data')
+    writeFileSync(join(cwd, 'handback.yaml'), CONFIG)
+  })
+  afterEach(() => rmSync(cwd, { recursive: true }))
+
+  async function run(...args: string[]): Promise<[number | string, string, string]> {
+    const program = startProgram([...args, '--data', dataDir], { cwd })
+    const code = await program.ended
+    return [code, program.out.stdout, program.out.stderr]
+  }
+
+  async function started() {
+    const app = await startApp({ config: CONFIG, dataDir })
+    const chat = await startChat(app, { body: { user: { id: CANARY, name: CANARY }, customContext: { CANARY } } })
+    for (const _ of Array(3)) await chat.post({ type: 'message', text: `${CANARY} ${'x'.repeat(9_000)}` })
+    return { app, chat }
+  }
+
+  /** Which files still hold the word. */
+  function filesWith(word: string): string[] {
+    return readdirSync(dataDir).filter((name) => readFileSync(join(dataDir, name)).includes(word))
+  }
+
+  it('AUT-51 asks the router that runs, which then serves nothing of it, and the audit log says so', async () => {
+    const { app, chat } = await started()
+    assert.notDeepEqual(filesWith(CANARY), [])
+    assert.deepEqual(await run('erase', CANARY), [0, 'Erased 1 conversation: 5 entries were emptied; 1 went on and was ended first.\n', ''])
+    assert.equal((await chat.post('Hello?')).status, 404)
+    assert.deepEqual(filesWith(CANARY), [])
+    const state = await app.runtime.router.conversation(chat.id as never)
+    assert.ok(!JSON.stringify(state).includes(CANARY))
+    const [code, trail] = await run('audit')
+    assert.equal(code, 0)
+    assert.match(trail, new RegExp(`^2\\S+\tcommand line\terased\t${chat.id}\t{"cause":"request"}\n$`))
+    assert.deepEqual(await run('audit', '--since', '2999-01-01'), [0, '', ''])
+    assert.deepEqual(await run('erase', CANARY), [0, 'There is no conversation of that customer (any more): nothing was erased.\n', ''])
+    await app.stop()
+  })
+
+  it('AUT-51 does it alone where no router runs, and no byte of it is left in the files', async () => {
+    const { app } = await started()
+    await app.stop()
+    assert.deepEqual(filesWith(CANARY), ['handback.db'])
+    const [code, said] = await run('erase', CANARY)
+    assert.deepEqual([code, said.slice(0, 22)], [0, 'Erased 1 conversation:'])
+    assert.deepEqual(filesWith(CANARY), [])
+  })
+
+  it('AUT-51 says what is wrong', async () => {
+    assert.deepEqual(await run('erase'), [1, '', 'CUSTOMER: missing; expected the id of a customer, as in "handback erase dl_42"\n'])
+    for (const [command, word = ''] of [['erase', 'casey'], ['audit']]) {
+      const [code, , wrong] = await run(...[command as string, word].filter(Boolean))
+      assert.equal(code, 1)
+      assert.match(wrong, /^There is no database \S+handback\.db: name the data directory of your router\.\n$/)
+    }
+    assert.match((await run('audit', '--since', 'yesterday'))[2], /^--since: "yesterday" is no day or moment; expected /)
+  })
+})
