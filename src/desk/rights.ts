@@ -65,6 +65,8 @@ export const RIGHTS = {
   'POST /api/customers/erase': SUPERVISORS,
   'GET /api/audit': SUPERVISORS,
   'GET /api/surveys': SIGNED_IN,
+  // What customers said of colleagues, and in conversations of others, is for supervisors.
+  'GET /api/surveys of others': SUPERVISORS,
   'GET /api/surveys/summary': SIGNED_IN,
   'GET /api/surveys.csv': SIGNED_IN,
 } satisfies Record<string, readonly Column[]> as Record<string, readonly Column[]>

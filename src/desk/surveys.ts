@@ -2,8 +2,9 @@ import { nameOf, type Desk } from '../domain/desk.ts'
 import { toConversationId, type ConversationId, type QueueId, type WorkerId } from '../domain/ids.ts'
 import { fail, isReply, ok, type Call, type Reply } from '../protocol/http.ts'
 import type { StoredSurvey } from '../store/store.ts'
-import type { DeskEdge } from './edge.ts'
-import type { SurveyFigures, SurveySummary } from './types.ts'
+import { caller, type DeskEdge } from './edge.ts'
+import { may, rowOf } from './rights.ts'
+import type { SurveyFigures, SurveySummary, SurveyView } from './types.ts'
 import { iso, surveyView } from './views.ts'
 
 const PAGE = 200
@@ -14,10 +15,14 @@ const DAY_MS = 86_400_000
 const DEFAULT_SPAN_MS = 30 * DAY_MS
 const BY = ['day', 'week', 'month', 'representative', 'queue'] as const
 
-/** `GET /api/surveys?from=&to=&before=&limit=`: results, newest first, in pages (SUR-2). */
-export async function getSurveys({ runtime }: DeskEdge, call: Call): Promise<Reply> {
-  const span = spanOf(call)
-  if (isReply(span)) return span
+/**
+ * `GET /api/surveys?from=&to=&before=&limit=`: results, newest first, in pages (SUR-2); those of conversations that the
+ * caller served, a supervisor's are all.
+ */
+export async function getSurveys(edge: DeskEdge, call: Call): Promise<Reply> {
+  const { runtime } = edge
+  const wanted = await wantedBy(edge, call)
+  if (isReply(wanted)) return wanted
   const asked = call.query.get('limit') ?? String(PAGE)
   const limit = /^\d{1,4}$/.test(asked) ? Number(asked) : 0
   if (limit < 1 || limit > MOST_LISTED)
@@ -25,16 +30,21 @@ export async function getSurveys({ runtime }: DeskEdge, call: Call): Promise<Rep
   const cursor = call.query.get('before')
   const before = cursor ? toConversationId(cursor) : undefined
   if (cursor && !before) return fail(400, 'bad-field', '"before" must be the conversation of a survey.')
-  const surveys = await runtime.store.surveys({ ...span, ...(before && { before }), limit })
-  return ok(surveys.map((survey) => surveyView(survey, runtime.desk)))
+  const views: SurveyView[] = []
+  for await (const survey of surveysIn(runtime, { ...wanted, ...(before && { before }) }, limit)) {
+    views.push(surveyView(survey, runtime.desk))
+    if (views.length === limit) break
+  }
+  return ok(views)
 }
 
 /** `GET /api/surveys.csv?from=&to=`: the same, one line a survey, for a spreadsheet. */
-export async function getSurveysCsv({ runtime }: DeskEdge, call: Call): Promise<Reply> {
-  const span = spanOf(call)
-  if (isReply(span)) return span
+export async function getSurveysCsv(edge: DeskEdge, call: Call): Promise<Reply> {
+  const { runtime } = edge
+  const wanted = await wantedBy(edge, call)
+  if (isReply(wanted)) return wanted
   const lines = ['at,conversationId,rating,comment,servedBy,queues,botId']
-  for await (const survey of surveysIn(runtime, span)) {
+  for await (const survey of surveysIn(runtime, wanted)) {
     lines.push(csvLine(surveyView(survey, runtime.desk)))
     if (lines.length > MOST_EXPORTED) break
   }
@@ -54,16 +64,17 @@ function csvCell(value: string | number): string {
 }
 
 /** `GET /api/surveys/summary?from=&to=&by=`: how many, their average and distribution; days are UTC's (SUR-2). */
-export async function getSurveySummary({ runtime }: DeskEdge, call: Call): Promise<Reply> {
-  const span = spanOf(call)
-  if (isReply(span)) return span
+export async function getSurveySummary(edge: DeskEdge, call: Call): Promise<Reply> {
+  const { runtime } = edge
+  const wanted = await wantedBy(edge, call)
+  if (isReply(wanted)) return wanted
   const by = BY.find((one) => one === (call.query.get('by') ?? 'day'))
   if (!by) return fail(400, 'bad-field', `"by" must be one of ${BY.join(', ')}.`)
-  const { to = runtime.clock.now() } = span
-  const { from = to - DEFAULT_SPAN_MS } = span
+  const { to = runtime.clock.now() } = wanted
+  const { from = to - DEFAULT_SPAN_MS } = wanted
   const total = noFigures()
   const groups = new Map<string, SurveyFigures>()
-  for await (const survey of surveysIn(runtime, { from, to })) {
+  for await (const survey of surveysIn(runtime, { ...wanted, from, to })) {
     count(total, survey.rating)
     for (const key of keysOf(survey, by)) {
       const figures = groups.get(key) ?? noFigures()
@@ -82,13 +93,31 @@ export async function getSurveySummary({ runtime }: DeskEdge, call: Call): Promi
   return ok(summary)
 }
 
+interface Wanted {
+  from?: number
+  to?: number
+  /** Only after this conversation's, in a list from the newest. */
+  before?: ConversationId
+  /** Only where this representative served. */
+  servedBy?: WorkerId
+}
+
+/** What the call asks for, as far as the caller may see it (AUT-12). */
+async function wantedBy(edge: DeskEdge, call: Call): Promise<Wanted | Reply> {
+  const me = await caller(edge, call)
+  if (isReply(me)) return me
+  const span = spanOf(call)
+  if (isReply(span) || may(me, rowOf('GET /api/surveys of others'))) return span
+  return { ...span, servedBy: me.id }
+}
+
 /** Page by page: whatever else the router does goes on between. */
-async function* surveysIn({ store }: DeskEdge['runtime'], span: { from?: number; to?: number }) {
-  for (let before: ConversationId | undefined; ; ) {
-    const page = await store.surveys({ ...span, ...(before && { before }), limit: MOST_LISTED })
-    yield* page
+async function* surveysIn({ store }: DeskEdge['runtime'], { servedBy, ...wanted }: Wanted, size = MOST_LISTED) {
+  for (let { before } = wanted; ; ) {
+    const page = await store.surveys({ ...wanted, ...(before && { before }), limit: size })
+    yield* servedBy ? page.filter((survey) => survey.servedBy.some(({ workerId }) => workerId === servedBy)) : page
     before = page.at(-1)?.conversationId
-    if (page.length < MOST_LISTED) return
+    if (page.length < size) return
   }
 }
 

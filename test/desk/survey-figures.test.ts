@@ -21,7 +21,7 @@ describe('surveys in figures', () => {
   after(() => floor.stop())
 
   const SPAN = '?from=2026-11-01&to=2026-12-01'
-  const summary = async (query = '') => (await floor.sam.get(`/api/surveys/summary${query}`)).body
+  const summary = async (query = '') => (await floor.lee.get(`/api/surveys/summary${query}`)).body
   const figures = { count: 2, rated: 2, average: 3.5, distribution: { 1: 0, 2: 1, 3: 0, 4: 0, 5: 1 } }
   const none = { count: 1, rated: 0, average: null, distribution: { 1: 0, 2: 0, 3: 0, 4: 0, 5: 0 } }
 
@@ -49,17 +49,17 @@ describe('surveys in figures', () => {
 
   it('SUR-2 the list comes in pages and by span, and so does the CSV', async () => {
     const list = async (query: string): Promise<string[]> =>
-      (await floor.sam.get(`/api/surveys?${query}`)).body.map(({ conversationId }: { conversationId: string }) => conversationId)
+      (await floor.lee.get(`/api/surveys?${query}`)).body.map(({ conversationId }: { conversationId: string }) => conversationId)
     const newest = ids.toReversed()
     assert.deepEqual(await list('limit=2'), newest.slice(0, 2))
     assert.deepEqual(await list(`limit=2&before=${newest[1]}`), newest.slice(2))
     assert.deepEqual(await list('to=2026-11-21'), newest.slice(1))
-    const csv: string = (await floor.sam.get('/api/surveys.csv?from=2026-11-21')).body
+    const csv: string = (await floor.lee.get('/api/surveys.csv?from=2026-11-21')).body
     assert.deepEqual(csv.trimEnd().split('\r\n').slice(1).map((line) => line.split(',')[1]), newest.slice(0, 1))
   })
 
   it('SUR-2 names the field that is wrong', async () => {
     for (const path of ['?limit=0', '?limit=1001', '?before=.', '?from=yesterday', '/summary?by=year', '/summary?to=1', '.csv?from=x'])
-      assert.equal(refusal(await floor.sam.get(`/api/surveys${path}`)), '400 bad-field', path)
+      assert.equal(refusal(await floor.lee.get(`/api/surveys${path}`)), '400 bad-field', path)
   })
 })

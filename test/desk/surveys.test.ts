@@ -16,8 +16,8 @@ describe('surveys at the desk', () => {
     assert.ok(context)
     return context
   }
-  const surveys = async () => (await floor.sam.get('/api/surveys')).body
-  const csv = async () => (await floor.sam.get('/api/surveys.csv')).body
+  const surveys = async () => (await floor.lee.get('/api/surveys')).body
+  const csv = async () => (await floor.lee.get('/api/surveys.csv')).body
 
   it('SUR-2 what the bot set as MCS_ variables is listed with who served, newest first', async () => {
     const [first, second] = [await floor.served(), await floor.served()]
@@ -45,7 +45,7 @@ describe('surveys at the desk', () => {
     assert.equal(lines.length, comments.length)
     const cells = lines.map((line) => /^[^,]+,[^,]+,4,(.*),Riley,desk,bot-b$/s.exec(line)?.[1]).reverse()
     assert.deepEqual(cells, ['"Fast, ""friendly""\nand more"', `"'=HYPERLINK(""http://evil.example"")"`, "'@cmd", "'-1", ''])
-    const { headers } = await floor.app.call('GET', '/api/surveys.csv', { token: floor.sam.token })
+    const { headers } = await floor.app.call('GET', '/api/surveys.csv', { token: floor.lee.token })
     assert.match(headers.get('content-type') ?? '', /^text\/csv/)
   })
 
@@ -75,5 +75,20 @@ describe('surveys at the desk', () => {
     const answers = await Promise.all([4, 1].map((rating) => replyTo(context, command('EndConversation', { MCS_CSAT: rating }))))
     assert.deepEqual(answers.map(({ status }) => status).sort(), [200, 403])
     assert.equal((await surveys()).length, 1)
+  })
+
+  it('AUT-12 a representative sees those of conversations that they served, a supervisor all of them', async () => {
+    const customer = await floor.served()
+    await replyTo(await handedBack(customer), command('EndConversation', { MCS_CSAT: 4 }))
+    await customer.until((state) => state.status === 'Closed')
+    await floor.clock.advance(1000)
+    const seenBy = async ({ get }: typeof floor.riley) => {
+      const listed = (await get('/api/surveys')).body as { conversationId: string }[]
+      const lines = String((await get('/api/surveys.csv')).body).trim().split('\r\n').length - 1
+      const { total } = (await get('/api/surveys/summary')).body
+      assert.deepEqual([lines, total.count], [listed.length, listed.length])
+      return listed.some(({ conversationId }) => conversationId === customer.id)
+    }
+    assert.deepEqual([await seenBy(floor.riley), await seenBy(floor.sam), await seenBy(floor.lee)], [true, false, true])
   })
 })
