@@ -66,7 +66,7 @@ describe('the axis of a timeline', () => {
         assert.ok(axis.width >= 800 && places.every((x) => x >= 0 && x <= axis.width + 0.001))
         for (const [index, x] of places.slice(1).entries()) {
           assert.ok(x > (places[index] ?? 0))
-          if (scale === 'stretched') assert.ok(x - (places[index] ?? 0) >= 9.99, 'two events lie on each other')
+          if (scale === 'stretched') assert.ok(x - (places[index] ?? 0) >= 7.49, 'two events lie on each other')
         }
         for (const [index, tick] of axis.ticks.slice(1).entries()) assert.ok(tick.x - (axis.ticks[index]?.x ?? 0) >= 87.9)
       }),

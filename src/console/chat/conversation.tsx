@@ -50,7 +50,10 @@ export function Conversation({ chat, onAgain }: { chat: Chat; onAgain: () => voi
   function end(): void {
     const from = { id: chat.userId, role: 'user' }
     // The router answers by closing the stream; where it does not, the next look at the status says so.
-    connection.current?.postActivity({ type: 'endOfConversation', from }).subscribe(() => undefined)
+    connection.current?.postActivity({ type: 'endOfConversation', from }).subscribe(
+      () => undefined,
+      () => undefined,
+    )
   }
 
   return (

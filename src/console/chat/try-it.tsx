@@ -42,7 +42,7 @@ export function TryIt({
         <li>
           {t.tryDesk}
           {person && (
-            <Link className={styles.link} href={`/desk?as=${person.id}`} target="handback-desk">
+            <Link className={styles.link} href={`/desk?as=${person.id}`} target="_blank" rel="noopener">
               {t.openDesk(person.name)}
             </Link>
           )}
@@ -51,7 +51,7 @@ export function TryIt({
         <li>
           {t.tryBoard}
           {supervisor && (
-            <Link className={styles.link} href={`/board?as=${supervisor.id}${story}`} target="handback-board">
+            <Link className={styles.link} href={`/board?as=${supervisor.id}${story}`} target="_blank" rel="noopener">
               {t.openBoard(supervisor.name)}
             </Link>
           )}

@@ -60,7 +60,7 @@ export function useConnection(first: Chat): Talk {
       const loaded = await loadWebChat(WEB_CHAT_PATH, () => setProgress('fetching'))
       if (stopped) return
       const made = (connection.current = connect(loaded, chat))
-      subscriptions.push(made.connectionStatus$.subscribe(watch), made.activity$.subscribe(again))
+      subscriptions.push(made.connectionStatus$.subscribe(watch, again), made.activity$.subscribe(again, again))
       setWebChat(loaded)
     }
 

@@ -14,7 +14,8 @@ export interface Connection {
 }
 
 interface Observable<Value> {
-  subscribe(next: (value: Value) => void): { unsubscribe(): void }
+  /** Without `failed` an error, such as the end of the conversation, would be one of the page. */
+  subscribe(next: (value: Value) => void, failed: (error: unknown) => void): { unsubscribe(): void }
 }
 
 /** directlinejs's ConnectionStatus. */

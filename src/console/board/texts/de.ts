@@ -1,6 +1,14 @@
 import type { Translated } from '../../shared/locale.tsx'
 import type { en } from './en.ts'
+import type { SessionRole } from '../../../desk/types.ts'
 import type { Kind } from '../timeline/happenings.ts'
+
+const ROLES: Record<SessionRole, string> = {
+  primary: 'hat es',
+  participant: 'nimmt teil',
+  consult: 'wird befragt',
+  monitor: 'liest ungesehen mit',
+}
 
 const KINDS: Record<Kind, string> = {
   started: 'Gespräch begonnen',
@@ -37,6 +45,7 @@ const STATUSES: Record<string, string> = {
 }
 
 export const de: Translated<typeof en> = {
+  roleName: (role) => ROLES[role],
   kindName: (kind) => KINDS[kind],
   presenceName: (presence) => PRESENCES[presence] ?? presence,
   statusName: (status) => STATUSES[status] ?? status,

@@ -1,4 +1,12 @@
+import type { SessionRole } from '../../../desk/types.ts'
 import type { Kind } from '../timeline/happenings.ts'
+
+const ROLES: Record<SessionRole, string> = {
+  primary: 'has it',
+  participant: 'takes part',
+  consult: 'is consulted',
+  monitor: 'watches unseen',
+}
 
 const KINDS: Record<Kind, string> = {
   started: 'Conversation started',
@@ -20,6 +28,7 @@ const KINDS: Record<Kind, string> = {
 
 /** What the board says. */
 export const en = {
+  roleName: (role: SessionRole) => ROLES[role],
   kindName: (kind: Kind) => KINDS[kind],
   presenceName: (presence: string) => presence,
   statusName: (status: string) => status,

@@ -15,6 +15,8 @@ export interface Tick {
 export type Scale = 'stretched' | 'true'
 
 const LEAST_GAP_PX = 10
+/** Rather somewhat narrower than a picture that has to be scrolled. */
+const MOST_SHRUNK = 0.75
 const PX_PER_DOUBLING = 9
 const MOST_GAP_PX = 130
 /** Gaps up to this long are as narrow as can be. */
@@ -33,7 +35,7 @@ export function axisOf(moments: readonly number[], scale: Scale, minWidth: numbe
     .slice(1)
     .map((at, index) => (scale === 'true' ? at - (times[index] ?? at) : gapWidth(at - (times[index] ?? at))))
   const sum = widths.reduce((all, one) => all + one, 0)
-  const factor = sum === 0 ? 0 : scale === 'true' ? minWidth / sum : Math.max(1, minWidth / sum)
+  const factor = sum === 0 ? 0 : scale === 'true' ? minWidth / sum : Math.max(MOST_SHRUNK, minWidth / sum)
   const places = [0]
   for (const width of widths) places.push((places.at(-1) ?? 0) + width * factor)
   const width = Math.max(minWidth, places.at(-1) ?? 0)
@@ -41,13 +43,24 @@ export function axisOf(moments: readonly number[], scale: Scale, minWidth: numbe
   function x(at: number): number {
     if (at <= first) return 0
     if (at >= last) return places.at(-1) ?? 0
-    const next = times.findIndex((time) => time > at)
+    const next = firstAfter(times, at)
     const [from = 0, to = 0] = [times[next - 1], times[next]]
     const [left = 0, right = 0] = [places[next - 1], places[next]]
     return left + ((at - from) / (to - from)) * (right - left)
   }
 
   return { width, x, ticks: scale === 'true' ? evenTicks(last - first, width) : eventTicks(times, places) }
+}
+
+/** The place of the first time after `at` in a sorted list that has one. */
+function firstAfter(times: readonly number[], at: number): number {
+  let [low, high] = [0, times.length - 1]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((times[middle] ?? 0) > at) high = middle
+    else low = middle + 1
+  }
+  return low
 }
 
 function gapWidth(ms: number): number {

@@ -25,16 +25,17 @@ interface MarkProps {
   y: number
   color: string
   label: string
+  /** Among all events, of which only those near what can be seen are drawn. */
+  place: { index: number; of: number }
   isSelected: boolean
   isTabStop: boolean
   onSelect: (key: string) => void
 }
 
 /** One event of the picture, as an option of its list. Sent activities point down into the bot's bar from above. */
-export function Mark({ happening, x, y, color, label, isSelected, isTabStop, onSelect }: MarkProps): ReactNode {
+export function Mark({ happening, x, y, color, label, place, isSelected, isTabStop, onSelect }: MarkProps): ReactNode {
   const styles = useStyles()
   const { key, kind } = happening
-  const place = y + offsetOf(kind)
   return (
     <g
       role="option"
@@ -45,7 +46,9 @@ export function Mark({ happening, x, y, color, label, isSelected, isTabStop, onS
       tabIndex={isTabStop ? 0 : -1}
       className={styles.mark}
       style={{ color }}
-      transform={`translate(${x} ${place})`}
+      aria-posinset={place.index + 1}
+      aria-setsize={place.of}
+      transform={`translate(${x} ${y + offsetOf(kind)})`}
       onClick={() => onSelect(key)}
       onFocus={() => onSelect(key)}
     >

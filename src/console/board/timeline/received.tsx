@@ -1,5 +1,5 @@
-import { Badge, Body1, makeStyles, Subtitle2, tokens } from '@fluentui/react-components'
-import type { ReactNode } from 'react'
+import { Badge, Body1, Button, makeStyles, Subtitle2, tokens } from '@fluentui/react-components'
+import { useState, type ReactNode } from 'react'
 import type { BotActivityView } from '../../../desk/types.ts'
 import { own } from '../../shared/theme.ts'
 import { useTimes } from '../../shared/times.ts'
@@ -28,11 +28,15 @@ const useStyles = makeStyles({
   words: { minWidth: 0 },
 })
 
+/** So many of a bot are shown at first. */
+const FIRST = 50
+
 /** What each bot was sent, in order, as JSON on demand: (1) that it was added, (2) set-context, (3) messages. */
 export function Received({ received }: { received: BotActivityView[] }): ReactNode {
   const styles = useStyles()
   const t = useBoardTexts()
   const times = useTimes()
+  const [most, setMost] = useState(FIRST)
   const bots = [...new Set(received.map(({ botId }) => botId))]
   if (bots.length === 0) return <Body1>{t.noneReceived}</Body1>
   return (
@@ -45,7 +49,7 @@ export function Received({ received }: { received: BotActivityView[] }): ReactNo
               {own[0]?.name}
             </Subtitle2>
             <ol className={styles.list}>
-              {own.map((one, index) => (
+              {own.slice(0, most).map((one, index) => (
                 <li key={one.seq} className={styles.item}>
                   <span className={styles.number}>({index + 1})</span>
                   <div className={styles.words}>
@@ -64,6 +68,7 @@ export function Received({ received }: { received: BotActivityView[] }): ReactNo
                 </li>
               ))}
             </ol>
+            {own.length > most && <Button onClick={() => setMost(most + 500)}>{t.more(own.length - most)}</Button>}
           </section>
         )
       })}

@@ -25,7 +25,7 @@ export function SessionsTable({ sessions }: { sessions: SessionView[] }): ReactN
           {sessions.map((session) => (
             <tr key={session.id}>
               <td>{session.name}</td>
-              <td>{session.role}</td>
+              <td>{t.roleName(session.role)}</td>
               <td>{session.queueId}</td>
               <td>{times.seconds(session.openedAt)}</td>
               <td>{session.closedAt === undefined ? t.goesOn : times.seconds(session.closedAt)}</td>

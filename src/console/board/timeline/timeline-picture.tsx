@@ -1,10 +1,11 @@
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components'
-import { useEffect, useRef, type KeyboardEvent, type ReactNode } from 'react'
+import { useEffect, useMemo, useRef, useState, type KeyboardEvent, type ReactNode, type RefObject } from 'react'
 import { useLocale } from '../../shared/locale.tsx'
 import { own } from '../../shared/theme.ts'
 import { useBoardTexts } from '../texts.ts'
 import { afterWords, axisOf, type Scale } from './axis.ts'
 import { Bars } from './bars.tsx'
+import { Ground } from './ground.tsx'
 import { CUSTOMER, QUEUE, type Happening } from './happenings.ts'
 import type { Lane, Picture } from './layout.ts'
 import { Mark } from './mark.tsx'
@@ -20,7 +21,7 @@ const useStyles = makeStyles({
   },
   names: {
     flexShrink: 0,
-    width: '132px',
+    width: '140px',
     borderRight: `1px solid ${tokens.colorNeutralStroke2}`,
     '@media (max-width: 560px)': { width: '84px' },
   },
@@ -33,6 +34,8 @@ const useStyles = makeStyles({
     fontWeight: tokens.fontWeightSemibold,
     lineHeight: tokens.lineHeightBase200,
     overflow: 'hidden',
+    hyphens: 'auto',
+    overflowWrap: 'break-word',
   },
   axisGap: { height: `${AXIS_H}px` },
   customer: { color: own.customerColor },
@@ -41,9 +44,6 @@ const useStyles = makeStyles({
   representative: { color: own.personColor },
   scroller: { flexGrow: 1, minWidth: 0, overflowX: 'auto', overflowY: 'hidden' },
   svg: { display: 'block', fontFamily: tokens.fontFamilyBase, fontSize: '12px' },
-  tick: { fill: tokens.colorNeutralForeground2 },
-  line: { stroke: tokens.colorNeutralStroke2 },
-  stripe: { fill: tokens.colorNeutralBackground2 },
 })
 
 interface TimelinePictureProps {
@@ -68,34 +68,36 @@ export function TimelinePicture({
   const styles = useStyles()
   const t = useBoardTexts()
   const { tag } = useLocale()
-  const marks = useRef<SVGGElement>(null)
-  const shown = happenings.filter(({ kind }) => kind !== 'answered' && kind !== 'engaged')
-  const axis = axisOf([picture.from, picture.to, ...shown.map(({ at }) => at)], scale, Math.max(200, width - 2 * PAD))
+  const scroller = useRef<HTMLDivElement>(null)
+  const { isInView, onScroll } = useView(scroller, width)
+  const shown = useMemo(() => happenings.filter(({ kind }) => kind !== 'answered' && kind !== 'engaged'), [happenings])
+  const axis = useMemo(() => {
+    const moments = [picture.from, picture.to, ...shown.map(({ at }) => at)]
+    return axisOf(moments, scale, Math.max(200, width - 2 * PAD))
+  }, [picture.from, picture.to, shown, scale, width])
   const x = (at: number) => PAD + axis.x(at)
-  const height = heightOf(picture.lanes.length)
   const rows = new Map(picture.lanes.map(({ id }, index) => [id, index]))
   const nameOf = new Map(picture.lanes.map((lane) => [lane.id, nameOfLane(lane, t.customer, t.laneQueue)]))
   const chosen = shown.some(({ key }) => key === selected) ? selected : shown[0]?.key
+  const byKey = useRef(false)
 
   useEffect(() => {
-    marks.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+    const mark = scroller.current?.querySelector<SVGGElement>('[aria-selected="true"]')
+    mark?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+    if (byKey.current) mark?.focus()
+    byKey.current = false
   }, [selected])
 
   function step(event: KeyboardEvent): void {
     const at = shown.findIndex(({ key }) => key === chosen)
-    const to = {
-      ArrowRight: at + 1,
-      ArrowDown: at + 1,
-      ArrowLeft: at - 1,
-      ArrowUp: at - 1,
-      Home: 0,
-      End: shown.length - 1,
-    }[event.key]
-    const next = to === undefined ? undefined : shown[Math.min(Math.max(to, 0), shown.length - 1)]
+    const last = shown.length - 1
+    const places: Record<string, number> = { ArrowRight: at + 1, ArrowDown: at + 1, ArrowLeft: at - 1, ArrowUp: at - 1 }
+    const to = { ...places, Home: 0, End: last }[event.key]
+    const next = to === undefined ? undefined : shown[Math.min(Math.max(to, 0), last)]
     if (!next) return
     event.preventDefault()
+    byKey.current = next.key !== selected
     onSelect(next.key)
-    marks.current?.querySelector<SVGGElement>(`[data-key="${next.key}"]`)?.focus()
   }
 
   return (
@@ -108,58 +110,54 @@ export function TimelinePicture({
           </div>
         ))}
       </div>
-      <div className={styles.scroller} dir="ltr">
-        <svg className={styles.svg} width={axis.width + 2 * PAD} height={height}>
+      <div ref={scroller} className={styles.scroller} dir="ltr" onScroll={onScroll}>
+        <svg className={styles.svg} width={axis.width + 2 * PAD} height={heightOf(picture.lanes.length)}>
           <g aria-hidden>
-            {picture.lanes.map((lane, row) =>
-              row % 2 === 0 ? (
-                <rect
-                  key={lane.id}
-                  className={styles.stripe}
-                  x={0}
-                  y={AXIS_H + row * LANE_H}
-                  width={axis.width + 2 * PAD}
-                  height={LANE_H}
-                />
-              ) : null,
-            )}
-            {axis.ticks.map((tick, index) => (
-              <g key={tick.after}>
-                <line className={styles.line} x1={PAD + tick.x} x2={PAD + tick.x} y1={AXIS_H} y2={height} />
-                <text className={styles.tick} x={PAD + tick.x} y={AXIS_H - 9} textAnchor="middle">
-                  {index > 0 && afterWords(axis.ticks[index - 1]?.after ?? 0, tag) === afterWords(tick.after, tag)
-                    ? ''
-                    : afterWords(tick.after, tag)}
-                </text>
-              </g>
-            ))}
+            <Ground axis={axis} lanes={picture.lanes.length} isInView={isInView} />
             <Bars picture={picture} x={x} rows={rows} />
           </g>
           <g
-            ref={marks}
             role="listbox"
             aria-label={`${t.events}. ${t.timelineHint}`}
             aria-orientation="horizontal"
             onKeyDown={step}
           >
-            {shown.map((happening) => (
-              <Mark
-                key={happening.key}
-                happening={happening}
-                x={x(happening.at)}
-                y={centerOf(rows.get(happening.lane) ?? rows.get(QUEUE) ?? 0)}
-                color={colorOf(picture.lanes.find(({ id }) => id === happening.lane))}
-                label={`${afterWords(happening.at - picture.from, tag)}, ${nameOf.get(happening.lane) ?? t.router}: ${t.kindName(happening.kind)}, ${happening.text}`}
-                isSelected={happening.key === selected}
-                isTabStop={happening.key === chosen}
-                onSelect={onSelect}
-              />
-            ))}
+            {shown.map((happening, index) => {
+              const { key, at, lane, kind, text } = happening
+              if (key !== chosen && !isInView(x(at))) return null
+              const who = nameOf.get(lane) ?? t.router
+              return (
+                <Mark
+                  key={key}
+                  happening={happening}
+                  x={x(at)}
+                  y={centerOf(rows.get(lane) ?? rows.get(QUEUE) ?? 0)}
+                  color={colorOf(picture.lanes.find(({ id }) => id === lane))}
+                  label={`${afterWords(at - picture.from, tag)}, ${who}: ${t.kindName(kind)}, ${text}`}
+                  place={{ index, of: shown.length }}
+                  isSelected={key === selected}
+                  isTabStop={key === chosen}
+                  onSelect={onSelect}
+                />
+              )
+            })}
           </g>
         </svg>
       </div>
     </div>
   )
+}
+
+/** The picture is drawn in steps of this width, and one step further than can be seen. */
+const STEP_PX = 600
+
+/** What can be seen of a long picture: a conversation of thousands of events draws no more marks than a short one. */
+function useView(scroller: RefObject<HTMLElement | null>, width: number) {
+  const [from, setFrom] = useState(0)
+  return {
+    isInView: (x: number) => x >= from - STEP_PX && x <= from + width + 2 * STEP_PX,
+    onScroll: () => setFrom(Math.floor((scroller.current?.scrollLeft ?? 0) / STEP_PX) * STEP_PX),
+  }
 }
 
 /** A lane's name; the customer's own where it is known. */

@@ -23,7 +23,7 @@ const useStyles = makeStyles({
 
 type Part = 'received' | 'events' | 'sessions' | 'trace'
 
-const NAMES_PX = 134
+const NAMES_PX = 142
 
 /** One conversation over time: the picture, the chosen event, and everything in words below. */
 export function Timeline({ story, nameOf }: { story: Story; nameOf: (id: string) => string }): ReactNode {

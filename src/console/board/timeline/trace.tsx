@@ -1,5 +1,5 @@
-import { Body1, makeStyles, mergeClasses, tokens } from '@fluentui/react-components'
-import type { ReactNode } from 'react'
+import { Body1, Button, makeStyles, mergeClasses, tokens } from '@fluentui/react-components'
+import { useState, type ReactNode } from 'react'
 import type { TraceEntry } from '../../../desk/types.ts'
 import { useTimes } from '../../shared/times.ts'
 import { useBoardTexts } from '../texts.ts'
@@ -38,21 +38,28 @@ export function isDiagnostic({ code }: TraceEntry): boolean {
   return !COURSE.has(code)
 }
 
+/** So many are shown at first. */
+const FIRST = 200
+
 /** Why things went as they did: the rules that matched, who was passed over, and what is wrong with a bot. */
 export function Trace({ trace }: { trace: TraceEntry[] }): ReactNode {
   const styles = useStyles()
   const t = useBoardTexts()
   const times = useTimes()
+  const [most, setMost] = useState(FIRST)
   if (trace.length === 0) return <Body1>{t.noTrace}</Body1>
   return (
-    <ol className={styles.list}>
-      {trace.map((entry, index) => (
-        <li key={index} className={mergeClasses(styles.item, isDiagnostic(entry) && styles.diagnostic)}>
-          <span className={styles.time}>{times.seconds(entry.at)}</span>
-          <span className={styles.code}>{entry.code}</span>
-          <span>{entry.text}</span>
-        </li>
-      ))}
-    </ol>
+    <>
+      <ol className={styles.list}>
+        {trace.slice(0, most).map((entry, index) => (
+          <li key={index} className={mergeClasses(styles.item, isDiagnostic(entry) && styles.diagnostic)}>
+            <span className={styles.time}>{times.seconds(entry.at)}</span>
+            <span className={styles.code}>{entry.code}</span>
+            <span>{entry.text}</span>
+          </li>
+        ))}
+      </ol>
+      {trace.length > most && <Button onClick={() => setMost(most + 1_000)}>{t.more(trace.length - most)}</Button>}
+    </>
   )
 }
