@@ -1,14 +1,16 @@
+import { lineNeeds } from '../domain/assignment.ts'
 import type { Conversation } from '../domain/conversation.ts'
 import { decide } from '../domain/decide/decide.ts'
-import { lineNeeds } from '../domain/assignment.ts'
 import type { Bot } from '../domain/desk.ts'
+import type { Effects } from '../domain/effects.ts'
 import { effectsOf } from '../domain/effects-of.ts'
 import { isOpen, nextChange, type Hours } from '../domain/hours.ts'
-import { toConversationId } from '../domain/ids.ts'
+import { toConversationId, type QueueId } from '../domain/ids.ts'
 import type { Variables } from '../protocol/activity.ts'
 import { fail, isReply, ok, type Call, type Reply } from '../protocol/http.ts'
 import { isObject, parseJson } from '../protocol/json.ts'
 import { isUnreadable, readVariables } from '../protocol/variables.ts'
+import type { Runtime } from '../runtime/runtime.ts'
 import { refusalReply } from '../runtime/refusals.ts'
 import { callingBot, notInRoster, serves, type ConnectorEdge } from './edge.ts'
 
@@ -59,7 +61,11 @@ async function availabilityOf({ runtime }: ConnectorEdge, bot: Bot, state: Conve
   const { desk, store, clock } = runtime
   const meaning = { command: 'Escalate', context } as const
   const asked = { type: 'bot-say', botId: bot.id, activity: { type: 'message' }, meaning } as const
-  const decision = decide({ ...asked, notes: [], at: clock.now() }, state, desk)
+  const escalate = (full: QueueId[] = []) => decide({ ...asked, notes: [], at: clock.now(), full }, state, desk)
+  const first = escalate()
+  if ('refused' in first) return refusalReply(first)
+  const full = await fullQueueOf(store, effectsOf(state, first.state, first.events, desk))
+  const decision = full === undefined ? first : escalate([full])
   if ('refused' in decision) return refusalReply(decision)
   const routed = decision.events.findLast((event) => event.type === 'routed')
   const queue = routed && desk.queues.get(routed.queueId)
@@ -84,6 +90,14 @@ async function availabilityOf({ runtime }: ConnectorEdge, bot: Bot, state: Conve
     NumberOfExpertsAvailableInQueue: free,
   }
   return ok(availability)
+}
+
+/** The queue that would not take it in because as many wait there already as may (ASG-6). */
+async function fullQueueOf(store: Runtime['store'], { waiting }: Effects): Promise<QueueId | undefined> {
+  if (waiting?.limit === undefined) return undefined
+  const counts = await store.waitingCounts()
+  const waits = counts.find(({ queueId }) => queueId === waiting.queueId)?.waiting ?? 0
+  return waits >= waiting.limit ? waiting.queueId : undefined
 }
 
 /** Whether it is open, and when that changes next; a queue without hours is always open. */

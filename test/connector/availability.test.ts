@@ -73,3 +73,43 @@ describe('whether a representative is available, as a bot asks before it escalat
     assert.deepEqual([status, body.error.code], [403, 'BotNotInConversationRoster'])
   })
 })
+
+describe('whether a queue takes a conversation in, as a bot asks before it escalates', () => {
+  const clock = new TestClock(Date.UTC(2026, 10, 23, 7))
+  let one: OneBot
+  let chat: Served
+  before(async () => {
+    const hours = [{ id: 'office', timeZone: 'UTC', open: [{ days: ['Mon', 'Tue'], from: '08:00', to: '16:30' }] }]
+    const overflow = { tooMany: { waiting: 1, then: 'transfer', queue: 'second' } }
+    const more = [{ id: 'second', name: 'Second', members: ['riley'] }]
+    one = await startOneBot({ clock, queue: { hours: 'office', overflow }, file: { hours }, moreQueues: more })
+    chat = await startServed(one)
+  })
+  after(() => one.stop())
+
+  const asked = async () => {
+    const path = '/connector/bot-a/api/data/v9.2/CCaaS_GetRepresentativeAvailabilityForConversation'
+    return (await one.app.call('POST', path, { body: { ConversationId: chat.id } })).body
+  }
+
+  it('CON-6 says whether it is open now, and when that changes', async () => {
+    const closed = await asked()
+    assert.deepEqual([closed.QueueId, closed.IsQueueAvailable], ['support', false])
+    const [opens, closes] = ['2026-11-23T08:00:00.000Z', '2026-11-23T16:30:00.000Z']
+    const times = ({ NextTransitionTime, StartTimeOfNextOperatingHour, EndTimeOfNextOperatingHour }: typeof closed) =>
+      [NextTransitionTime, StartTimeOfNextOperatingHour, EndTimeOfNextOperatingHour]
+    assert.deepEqual(times(closed), [opens, opens, closes])
+    await clock.advance(3_600_000)
+    chat = await startServed(one)
+    const open = await asked()
+    assert.equal(open.IsQueueAvailable, true)
+    assert.deepEqual(times(open), [closes, '2026-11-24T08:00:00.000Z', closes])
+  })
+
+  it('CON-6 ASG-6 says where it would go where as many wait as may', async () => {
+    assert.equal((await asked()).QueueId, 'support')
+    const other = await startServed(one)
+    await other.say(commandOf({ type: 'Escalate' }))
+    assert.equal((await asked()).QueueId, 'second')
+  })
+})

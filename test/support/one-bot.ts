@@ -23,6 +23,9 @@ export interface OneBotOptions extends Pick<AppOptions, 'clock' | 'dataDir' | 'p
   /** Fields of the queue's and the workstream's. */
   queue?: object
   workstream?: object
+  /** Queues besides that one, and further parts of the file. */
+  moreQueues?: object[]
+  file?: object
   /** Workers besides those two, in no queue unless `queue` says so. */
   more?: object[]
   /** An endpoint to use instead of the scripted bot's. */
@@ -47,14 +50,17 @@ export async function startOneBot({ handler, endpoint, ...options }: OneBotOptio
 }
 
 /** The configuration of one bot at that endpoint, and Riley. */
-export function configOf({ endpoint, fields, queue, workstream, more = [] }: OneBotOptions): string {
+export function configOf({
+  endpoint, fields, queue, workstream, more = [], moreQueues = [], file,
+}: OneBotOptions): string {
   return JSON.stringify({
+    ...file,
     workers: [
       { ...BOT, kind: 'bot', capacity: 100, messagingEndpoint: endpoint, ...fields },
       { id: 'riley', kind: 'representative', name: 'Riley', capacity: 50 },
       ...more,
     ],
-    queues: [{ id: 'support', name: 'Support', members: ['bot-a', 'riley'], ...queue }],
+    queues: [{ id: 'support', name: 'Support', members: ['bot-a', 'riley'], ...queue }, ...moreQueues],
     workstreams: [
       {
         id: 'chat',
