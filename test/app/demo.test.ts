@@ -23,11 +23,12 @@ const STEPS = [
 const SCENES = [
   ['A conference', '✓ Sam ends it'],
   ['A transfer by name', '✓ Sam ends it'],
+  ['A queue that overflows', '✓ Riley ends it'],
   ['A survey that comes by itself', '✓ The desk has the figures'],
 ]
 
 describe('handback demo', () => {
-  it('ORD-2 TRF-5 TRF-2 SUR-3 plays both layouts and the scenes step by step, whatever is set around it, and leaves nothing behind', async () => {
+  it('ORD-2 TRF-5 TRF-2 ASG-6 SUR-3 plays both layouts and the scenes step by step, whatever is set around it, and leaves nothing behind', async () => {
     const cwd = mkdtempSync(join(tmpdir(), 'handback-demo-test-'))
     const temporary = join(cwd, 'tmp')
     mkdirSync(temporary)

@@ -3,9 +3,10 @@ import { startCustomer, type Customer } from './customer.ts'
 import type { Tick } from './layouts.ts'
 import { signIn, type Person } from './representative.ts'
 
-/** What a scene plays with: the router's address, and its two representatives, who are there. */
+/** What a scene plays with: customers, and two representatives, who are there. */
 interface Stage {
-  url: string
+  /** Starts a conversation in the workstream of that secret. */
+  customer(secret: string, name?: string): Customer
   riley: Person
   sam: Person
   tick: Tick
@@ -20,6 +21,7 @@ export interface Scene {
 export const SCENES: Scene[] = [
   { title: 'A conference', play: conference },
   { title: 'A transfer by name', play: transferByName },
+  { title: 'A queue that overflows', play: overflow },
   { title: 'A survey that comes by itself', play: survey },
 ]
 
@@ -27,11 +29,22 @@ export const SCENES: Scene[] = [
 export async function playScene(url: string, scene: Scene, tick: Tick): Promise<void> {
   const [riley, sam] = [await signIn(url, 'riley'), await signIn(url, 'sam')]
   for (const person of [riley, sam]) await person.become('Available')
-  await scene.play({ url, riley, sam, tick })
+  const customers: Customer[] = []
+  function customer(secret: string, name = 'Casey'): Customer {
+    const one = startCustomer(url, secret, name)
+    customers.push(one)
+    return one
+  }
+  try {
+    await scene.play({ customer, riley, sam, tick })
+  } finally {
+    // A socket that stays open would keep the program from ending.
+    for (const one of customers) one.leave()
+  }
 }
 
-async function conference({ url, riley, sam, tick }: Stage): Promise<void> {
-  const { customer, id } = await handedOver(url, riley, 'demo-chat')
+async function conference({ riley, sam, tick, ...stage }: Stage): Promise<void> {
+  const { customer, id } = await handedOver(stage.customer('demo-chat'), riley)
   tick('Riley serves Casey')
   await riley.invite(id, 'sam', 'Do you know this invoice?')
   const offer = await sam.nextOffer()
@@ -48,8 +61,8 @@ async function conference({ url, riley, sam, tick }: Stage): Promise<void> {
   await finish(customer, tick, 'Sam ends it')
 }
 
-async function transferByName({ url, riley, sam, tick }: Stage): Promise<void> {
-  const { customer, id } = await handedOver(url, riley, 'demo-chat')
+async function transferByName({ riley, sam, tick, ...stage }: Stage): Promise<void> {
+  const { customer, id } = await handedOver(stage.customer('demo-chat'), riley)
   tick('Riley serves Casey')
   await riley.transferTo(id, 'sam', 'Speaks Danish')
   const first = await sam.nextOffer()
@@ -65,8 +78,34 @@ async function transferByName({ url, riley, sam, tick }: Stage): Promise<void> {
   await finish(customer, tick, 'Sam ends it')
 }
 
-async function survey({ url, riley, tick }: Stage): Promise<void> {
-  const { customer, id } = await handedOver(url, riley, 'demo-surveyed')
+async function overflow({ customer, riley, sam, tick }: Stage): Promise<void> {
+  await riley.become('Away')
+  const casey = customer('demo-crowded', 'Casey')
+  await asksForPerson(casey)
+  tick('Riley is away: Casey waits, and one is as many as may wait', await casey.read(/next in line/))
+  const robin = customer('demo-crowded', 'Robin')
+  await asksForPerson(robin)
+  tick('Robin is one too many: the queue passes it on', await robin.read(/is being transferred to Colleagues/))
+  const passedOn = await sam.nextOffer()
+  await sam.accept(passedOn)
+  tick('Sam of Colleagues takes it', await robin.read(/Sam has joined/))
+  await sam.end(passedOn.conversationId)
+  await robin.over()
+  await riley.become('Available')
+  const waited = await riley.nextOffer()
+  await riley.accept(waited)
+  tick('Riley is back, and Casey is next', await casey.read(/Riley has joined/))
+  await riley.end(waited.conversationId)
+  await finish(casey, tick, 'Riley ends it')
+}
+
+async function asksForPerson(customer: Customer): Promise<void> {
+  await customer.read(/I am Bot A/)
+  await customer.say('I want to talk to a person, please')
+}
+
+async function survey({ riley, tick, ...stage }: Stage): Promise<void> {
+  const { customer, id } = await handedOver(stage.customer('demo-surveyed'), riley)
   tick('Riley serves Casey')
   await riley.end(id)
   tick('Riley ends the conversation', await customer.read(/Riley has ended/))
@@ -79,11 +118,9 @@ async function survey({ url, riley, tick }: Stage): Promise<void> {
   tick('The desk has the figures', `${total.count} survey, average ${total.average}`)
 }
 
-/** A customer whom Bot A has handed over to Riley. */
-async function handedOver(url: string, riley: Person, secret: string): Promise<{ customer: Customer; id: string }> {
-  const customer = startCustomer(url, secret, 'Casey')
-  await customer.read(/I am Bot A/)
-  await customer.say('I want to talk to a person, please')
+/** Bot A hands the customer over to Riley. */
+async function handedOver(customer: Customer, riley: Person): Promise<{ customer: Customer; id: string }> {
+  await asksForPerson(customer)
   const offer: OfferView = await riley.nextOffer()
   await riley.accept(offer)
   await customer.read(/Riley has joined/)
@@ -100,6 +137,5 @@ async function told(person: Person, id: string, fits: RegExp): Promise<string> {
 
 async function finish(customer: Customer, tick: Tick, step: string): Promise<void> {
   await customer.over()
-  customer.leave()
   tick(step)
 }
