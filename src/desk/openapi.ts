@@ -204,7 +204,7 @@ function openApiOf(routes: Route[]): object {
     const operation = OPERATIONS[`${method} ${path}`]
     if (!operation) throw new Error(`openapi.ts does not describe ${method} ${path}`)
     const template = path.replace(/:(\w+)/g, '{$1}')
-    paths[template] = { ...paths[template], [method.toLowerCase()]: described(path, operation) }
+    paths[template] = { ...paths[template], [method.toLowerCase()]: described(method, path, operation) }
   }
   paths['/api/stream'] = { get: streamOperation() }
   return {
@@ -218,12 +218,14 @@ function openApiOf(routes: Route[]): object {
   }
 }
 
-function described(path: string, { summary, body, answer, refusals = [], query = {}, open }: Operation): object {
+function described(method: string, path: string, { summary, body, answer, refusals = [], query = {}, open }: Operation): object {
   const text = { schema: { type: 'string' } }
   const inPath = [...path.matchAll(/:(\w+)/g)].map(([, name]) => ({ name, in: 'path', required: true, ...text }))
   const inQuery = Object.entries(query).map(([name, description]) => ({ name, in: 'query', description, ...text }))
   const parameters = [...inPath, ...inQuery]
-  const codes = open ? refusals : ([401, 403, ...refusals] as const)
+  // Whatever is sent with a body can be sent with a wrong one.
+  const always = [...(method === 'GET' ? [] : ([400] as const)), ...(open ? [] : ([401, 403] as const))]
+  const codes = new Set([...always, ...refusals])
   const failed = { content: { 'application/json': { schema: reference('Error') } } }
   return {
     summary,
@@ -232,7 +234,7 @@ function described(path: string, { summary, body, answer, refusals = [], query =
     ...(body && { requestBody: { required: true, content: { 'application/json': { schema: reference(body) } } } }),
     responses: {
       200: { description: 'Done.', content: contentOf(answer) },
-      ...Object.fromEntries(codes.map((code) => [code, { description: REFUSALS[code], ...failed }])),
+      ...Object.fromEntries([...codes].map((code) => [code, { description: REFUSALS[code], ...failed }])),
       default: { description: 'Something is wrong on the side of the router.', ...failed },
     },
   }
