@@ -33,8 +33,8 @@ export interface CookieSessions {
   of(call: Call): Promise<{ workerId: string; roles?: readonly string[] } | undefined | Reply>
   /** Begins a session under a new name and ends the one that the browser had; gives the cookie to set. */
   begin(call: Call, who: { workerId: string; roles?: readonly string[] }): Promise<string>
-  /** Ends the call's session, or all of its worker; gives the cookie that forgets it. */
-  end(call: Call, everywhere: boolean): Promise<string>
+  /** Ends the call's session, or all of its worker; gives the cookie that forgets it, and whose it was. */
+  end(call: Call, everywhere: boolean): Promise<{ cookie: string; workerId?: string }>
 }
 
 export const SESSION_COOKIE = 'handback_session'
@@ -69,7 +69,8 @@ export function createCookieSessions(store: SessionStore, now: () => number, { i
       const session = value ? await store.find(keyOf(value)) : undefined
       if (session && everywhere) await store.endAllOf(session.workerId)
       else if (session) await store.end(session.key)
-      return cookie(call, SESSION_COOKIE, '', 0, 'Strict')
+      const forgotten = cookie(call, SESSION_COOKIE, '', 0, 'Strict')
+      return { cookie: forgotten, ...(session && { workerId: session.workerId }) }
     },
   }
 }

@@ -2,6 +2,7 @@ import { cookie, type CookieSessions } from '../auth/cookie-sessions.ts'
 import { ProviderAway, SignInRefused, type Begun, type OpenId } from '../auth/openid.ts'
 import { cookieOf, ok, type Call, type Reply, type Route } from '../protocol/http.ts'
 import { isObject } from '../protocol/json.ts'
+import { auditId } from '../runtime/audit-id.ts'
 import type { DeskEdge } from './edge.ts'
 
 /** How people sign in at the desk with an OpenID Connect provider. */
@@ -52,19 +53,25 @@ async function finish(edge: DeskEdge, signIn: DeskSignIn, call: Call): Promise<R
   const who = workerOf(claims)
   if ('refused' in who) return page(403, who.refused)
   const session = await sessions.begin(call, who)
-  edge.runtime.log.info({ workerId: who.workerId }, 'signed in at the desk')
+  await note(edge, who.workerId, 'signed in')
   return redirect(kept.to, [session, cookie(call, KEPT_COOKIE, '', 0, 'Lax')])
 }
 
 /** `POST /sign-out {everywhere?}`: ends the session, or all of the worker's; `url` is where the provider ends its own. */
 async function signOut(edge: DeskEdge, { openId, sessions }: DeskSignIn, call: Call): Promise<Reply> {
   const everywhere = isObject(call.body) && call.body['everywhere'] === true
-  const gone = await sessions.end(call, everywhere)
+  const { cookie: gone, workerId } = await sessions.end(call, everywhere)
+  if (workerId !== undefined) await note(edge, workerId, everywhere ? 'signed out everywhere' : 'signed out')
   const url = await openId.endUrl(`${call.origin}${START_PAGE}`).catch((error: unknown) => {
     edge.runtime.log.warn({ error }, 'the provider could not be asked where it ends its session')
     return undefined
   })
   return { ...ok({ ...(url !== undefined && { url }) }), headers: { 'set-cookie': gone } }
+}
+
+async function note({ runtime: { store, clock, log } }: DeskEdge, actor: string, action: string): Promise<void> {
+  log.info({ workerId: actor }, action)
+  await store.audit({ at: clock.now(), id: auditId(), actor, action })
 }
 
 /** What goes wrong on the way is shown to whoever sits at the browser, and logged. */

@@ -157,6 +157,11 @@ describe('signing in at the desk with an OpenID provider', () => {
     assert.equal((await me(other)).status, 200)
     await clock.advance(16_000)
     assert.equal(await closed, 4401)
+    const audited = await other.ask(`${app.url}/api/audit?limit=1000`)
+    const entries = (await audited.json()) as { actor: string; action: string }[]
+    assert.deepEqual(entries.slice(-6).map(({ actor, action }) => `${actor} ${action}`).sort(), [
+      'lee signed in', 'riley signed in', 'riley signed in', 'riley signed in', 'riley signed out', 'riley signed out everywhere',
+    ])
   })
 
   it('AUT-11 with a cookie, calls that change something need our header and our page; a stream needs our page', async () => {
