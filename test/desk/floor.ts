@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import type { OfferView } from '../../src/desk/types.ts'
 import type { Conversation } from '../../src/domain/conversation.ts'
 import type { Activity } from '../../src/protocol/activity.ts'
-import { startApp, type Answer, type TestApp } from '../support/app.ts'
+import { startApp, type Answer, type AppOptions, type TestApp } from '../support/app.ts'
 import { TestClock } from '../support/clock.ts'
 import { startScriptedBot, type Answer as BotAnswer, type Received, type ScriptedBot } from '../support/scripted-bot.ts'
 import { describedBy, type Described } from './described.ts'
@@ -74,10 +74,14 @@ export interface Customer {
 
 type BotHandler = (received: Received) => BotAnswer | Promise<BotAnswer>
 
-export async function startFloor(handlers: { a?: BotHandler; b?: BotHandler } = {}, config = CONFIG): Promise<Floor> {
+export async function startFloor(
+  handlers: { a?: BotHandler; b?: BotHandler } = {},
+  config = CONFIG,
+  more: Pick<AppOptions, 'log'> = {},
+): Promise<Floor> {
   const clock = new TestClock()
   const [a, b] = [await startScriptedBot(handlers.a), await startScriptedBot(handlers.b)]
-  const app = await startApp({ config, clock, botPorts: { a: a.port, b: b.port } })
+  const app = await startApp({ config, clock, botPorts: { a: a.port, b: b.port }, ...more })
   const described = await describedBy(app)
   const [riley, sam, lee] = [await personOf(app, 'riley', described), await personOf(app, 'sam', described), await personOf(app, 'lee', described)]
   let customers: Customer[] = []

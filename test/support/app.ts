@@ -8,6 +8,7 @@ import { startRouter, type RouterApp } from '../../src/app/router-app.ts'
 import type { Conversation } from '../../src/domain/conversation.ts'
 import type { ConversationId } from '../../src/domain/ids.ts'
 import type { Clock } from '../../src/runtime/clock.ts'
+import type { Log } from '../../src/runtime/log.ts'
 import type { Commit } from '../../src/runtime/router.ts'
 import { openSqliteStore } from '../../src/store/open-sqlite-store.ts'
 import { TestClock } from './clock.ts'
@@ -24,6 +25,8 @@ export interface AppOptions {
   /** The console's pages, where a test wants them. */
   pages?: BuiltPages
   webChat?: WebChat
+  /** Where the router's log goes as well. */
+  log?: Log
   /** Further environment variables. */
   env?: Record<string, string>
 }
@@ -68,7 +71,15 @@ export async function startApp(options: AppOptions = {}): Promise<TestApp> {
   const config = loadConfig({ env: { BOT_A_PORT: String(a), BOT_B_PORT: String(b), ...options.env }, cwd, port: options.port ?? 0, dataDir })
   rmSync(cwd, { recursive: true })
   const errors: object[] = []
-  const log = { info() {}, warn() {}, error: (fields: object) => void errors.push(fields) }
+  const { log: said } = options
+  const log: Log = {
+    info: (fields, message) => said?.info(fields, message),
+    warn: (fields, message) => said?.warn(fields, message),
+    error(fields, message) {
+      errors.push(fields)
+      said?.error(fields, message)
+    },
+  }
   const store = await openSqliteStore({ dir: dataDir })
   const { clock, pages, webChat } = options
   const app = await startRouter(config, { store, log, ...(clock && { clock }), ...(pages && { pages }), ...(webChat && { webChat }) })
