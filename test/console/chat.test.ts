@@ -107,6 +107,15 @@ describe('the customer page', function () {
     await page.close()
   })
 
+  it('CSL-25 says so where Web Chat could not be fetched', async () => {
+    const page = await stage.open('/chat')
+    await page.route('**/web-chat/**', (route) => route.fulfill({ status: 500 }))
+    await page.getByRole('button', { name: 'Start the chat' }).click()
+    await page.getByText('Web Chat could not be fetched.').waitFor()
+    await page.getByRole('button', { name: 'Start again' }).waitFor()
+    await page.close()
+  })
+
   it("CSL-27 on another site, with a token of that site's backend", async () => {
     const { body } = await stage.app.call('POST', '/v3/directline/tokens/generate', { token: 'local-secret', body: { user: { id: 'u8', name: 'Noa' } } })
     const html = `<!doctype html><title>Shop</title><script src="${stage.app.url}/widget.js" data-token-url="/chat-token"></script>`

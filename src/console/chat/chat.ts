@@ -86,11 +86,13 @@ export type ChatStatus =
   | { status: 'waiting'; position?: number }
   | { status: 'ended' }
 
-/** Asks for it; undefined where the router does not answer, `ended` where it knows no such conversation any more. */
-export async function statusOf({ conversationId, token }: Chat): Promise<ChatStatus | undefined> {
+/** Asks for it; `away` where the router does not answer, `ended` where it no longer knows the conversation or token. */
+export async function statusOf({ conversationId, token }: Chat): Promise<ChatStatus | 'away' | undefined> {
   const response = await asCustomer('GET', `/conversations/${conversationId}/status`, token)
   if (response?.status === 403 || response?.status === 404) return { status: 'ended' }
-  return response?.ok ? ((await response.json()) as ChatStatus) : undefined
+  if (!response) return 'away'
+  // Asked too often, or trouble with its database: what was known stands.
+  return response.ok ? ((await response.json()) as ChatStatus) : undefined
 }
 
 /** The same conversation with a token that lives longer; unchanged where there is none to be had now. */

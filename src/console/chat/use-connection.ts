@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState, type RefObject } from 'react'
 import { refreshed, rememberChat, statusOf, type Chat, type ChatStatus } from './chat.ts'
+import { watchStatus } from './status-watch.ts'
 import { connect, ENDED, EXPIRED, FAILED, loadWebChat, ONLINE, type Connection, type WebChat } from './web-chat.ts'
 import { WEB_CHAT_PATH } from './web-chat-path.ts'
 
@@ -13,8 +14,6 @@ export interface Talk {
   connection: RefObject<Connection | undefined>
 }
 
-/** What the customer is shown changes with what arrives; how far one has come in the queue, and trouble, do not arrive. */
-const LOOK_MS = { served: 20_000, waiting: 4_000, ended: 60_000, away: 2_000 }
 /** Direct Line's tokens live for 30 minutes. */
 const REFRESH_MS = 10 * 60_000
 
@@ -30,29 +29,20 @@ export function useConnection(first: Chat): Talk {
     let chat = first
     const subscriptions: { unsubscribe(): void }[] = []
 
-    let timer: ReturnType<typeof setTimeout> | undefined
+    const watch = watchStatus(
+      () => statusOf(chat),
+      (found) => {
+        if (found === 'away') return setProgress((was) => (was === 'online' ? 'offline' : was))
+        setStatus(found)
+        const isOver = found.status === 'ended'
+        setProgress((was) => (isOver && was !== 'expired' ? 'ended' : was === 'offline' ? 'online' : was))
+      },
+    )
 
-    async function look(): Promise<void> {
-      const found = await statusOf(chat)
-      if (stopped) return
-      clearTimeout(timer)
-      timer = setTimeout(again, LOOK_MS[found?.status ?? 'away'])
-      if (!found) return setProgress((was) => (was === 'online' ? 'offline' : was))
-      setStatus(found)
-      setProgress((was) =>
-        found.status === 'ended' && was !== 'expired' ? 'ended' : was === 'offline' ? 'online' : was,
-      )
-    }
-
-    const again = () => void look()
-
-    function watch(code: number): void {
-      if (code === ONLINE) {
-        setProgress('online')
-        again()
-      } else if (code === EXPIRED || code === FAILED)
-        setProgress((was) => (was === 'connecting' ? 'expired' : 'offline'))
-      else if (code === ENDED) again()
+    function onConnection(code: number): void {
+      if (code === ONLINE) setProgress('online')
+      if (code === EXPIRED || code === FAILED) setProgress((was) => (was === 'connecting' ? 'expired' : 'offline'))
+      if (code === ONLINE || code === ENDED) watch.soon()
     }
 
     async function open(): Promise<void> {
@@ -60,12 +50,15 @@ export function useConnection(first: Chat): Talk {
       const loaded = await loadWebChat(WEB_CHAT_PATH, () => setProgress('fetching'))
       if (stopped) return
       const made = (connection.current = connect(loaded, chat))
-      subscriptions.push(made.connectionStatus$.subscribe(watch, again), made.activity$.subscribe(again, again))
+      subscriptions.push(
+        made.connectionStatus$.subscribe(onConnection, watch.soon),
+        made.activity$.subscribe(watch.soon, watch.soon),
+      )
       setWebChat(loaded)
     }
 
     open().catch(() => setProgress('not-fetched'))
-    for (const event of ['focus', 'online', 'offline']) addEventListener(event, again)
+    for (const event of ['focus', 'online', 'offline']) addEventListener(event, watch.soon)
     const refreshing = setInterval(() => {
       void refreshed(chat).then((next) => {
         if (!stopped) rememberChat((chat = next))
@@ -73,8 +66,8 @@ export function useConnection(first: Chat): Talk {
     }, REFRESH_MS)
     return () => {
       stopped = true
-      clearTimeout(timer)
-      for (const event of ['focus', 'online', 'offline']) removeEventListener(event, again)
+      watch.stop()
+      for (const event of ['focus', 'online', 'offline']) removeEventListener(event, watch.soon)
       clearInterval(refreshing)
       for (const subscription of subscriptions) subscription.unsubscribe()
       connection.current?.end()
