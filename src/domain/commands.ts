@@ -3,6 +3,17 @@ import type { BotReading } from '../protocol/commands.ts'
 import type { Customer, ErasureCause, Item, JoinKind, LastAgent, Outcome } from './events.ts'
 import type { ConversationId, OfferId, QueueId, Seq, SessionId, WorkerId, WorkstreamId } from './ids.ts'
 
+/** How a POST to a bot ended. */
+export interface BotAnswer {
+  outcome: Outcome
+  /** What happened, in words, for the trace; absent when all went well. */
+  detail?: string
+  /** How long the bot asks to wait before the next try. */
+  retryAfterMs?: number
+  /** Whether the error is that the bot did not let the router in. */
+  refused?: true
+}
+
 /** What someone wants to happen, with the moment at which they want it: the core reads no clock. */
 export type Command = { at: number; full?: readonly QueueId[] } & (
   | {
@@ -17,7 +28,7 @@ export type Command = { at: number; full?: readonly QueueId[] } & (
   | { type: 'customer-say'; activity: Activity }
   | { type: 'customer-leave'; activity?: Activity }
   | BotSay
-  | { type: 'bot-answer'; sessionId: SessionId; item: Item; outcome: Outcome; detail?: string; retryAfterMs?: number }
+  | ({ type: 'bot-answer'; sessionId: SessionId; item: Item } & BotAnswer)
   | { type: 'offer'; workerId: WorkerId; queueId: QueueId; why: string }
   | { type: 'accept'; workerId: WorkerId; offerId: OfferId }
   | { type: 'reject'; workerId: WorkerId; offerId: OfferId }

@@ -52,6 +52,10 @@ export const DIAGNOSTICS = {
     happened: 'The bot answered an activity with an error, or broke the connection.',
     change: 'Look into the log of the bot for that moment; answer 200 once the turn is done.',
   },
+  'bot-refused': {
+    happened: 'The bot refused a call of the router as not authenticated.',
+    change: 'Let the configuration and the bot name the same app id; "handback env" prints what the bot needs.',
+  },
   'bot-timeout': {
     happened: 'The bot did not answer an activity within 15 seconds.',
     change: 'Answer sooner and send what takes longer as a later message.',

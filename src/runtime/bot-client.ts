@@ -1,4 +1,4 @@
-import type { Outcome } from '../domain/events.ts'
+import type { BotAnswer } from '../domain/commands.ts'
 import type { Activity } from '../protocol/activity.ts'
 
 /** Sends activities to bots; the runtime is handed one, so that the simulation can stand in for the network. */
@@ -8,13 +8,8 @@ export interface BotClient {
   close(): void
 }
 
-export interface BotReply {
-  outcome: Outcome
-  /** What happened, in words, for the trace; absent when all went well. */
-  detail?: string
-  /** How long the bot asks to wait before the next try. */
-  retryAfterMs?: number
-}
+/** What came of it; `refused` where the bot did not let the router in. */
+export type BotReply = BotAnswer
 
 /** A bot's turn may take so long before the POST counts as timed out (Azure Bot Service: 15 s). */
 export const BOT_TIMEOUT_MS = 15_000

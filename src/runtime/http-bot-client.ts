@@ -39,16 +39,16 @@ async function send(
   if ('failed' in answer) return { outcome: OUTCOMES[answer.failed], detail: answer.detail }
   const { status, retryAfterMs } = answer
   if (status >= 200 && status < 300) return { outcome: 'ok' }
-  const detail = `answered ${status}${status === 401 || status === 403 ? whyRefused(authorization !== undefined) : ''}`
+  if (status === 401 || status === 403) return refusal(status, authorization !== undefined)
+  const detail = `answered ${status}`
   if (status !== 429 && !(status === 503 && retryAfterMs !== undefined)) return { outcome: 'error', detail }
   return { outcome: 'unreached', detail, ...(retryAfterMs !== undefined && { retryAfterMs }) }
 }
 
 const OUTCOMES = { unreached: 'unreached', timeout: 'timeout', broken: 'error' } as const
 
-/** What to do about a bot that does not let the router in. */
-function whyRefused(signed: boolean): string {
-  return signed
-    ? ": it does not accept the router's token; \"handback env\" prints the settings that it needs"
-    : ': it wants signed calls; give it its appId in the configuration'
+/** A bot that does not let the router in, and where to look. */
+function refusal(status: number, signed: boolean): BotReply {
+  const hint = signed ? 'a signed call: see "handback env"' : 'an unsigned call: it needs an appId in the configuration'
+  return { outcome: 'error', detail: `answered ${status} to ${hint}`, refused: true }
 }

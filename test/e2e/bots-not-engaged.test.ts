@@ -20,7 +20,7 @@ const isContext = ({ activity }: Received) => activity.name === 'omnichannelSetC
 
 describe('a bot that can not be engaged', () => {
   const refusals: [string, Answer, string][] = [
-    ['401', { status: 401 }, 'bot-error'],
+    ['401', { status: 401 }, 'bot-refused'],
     ['404', { status: 404 }, 'bot-error'],
     ['500', { status: 500, body: '<html>' }, 'bot-error'],
     ['503 without Retry-After', { status: 503 }, 'bot-error'],

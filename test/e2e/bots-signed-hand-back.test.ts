@@ -70,7 +70,7 @@ describe('bot to human to bot, with one secret that turns authentication on', fu
     const chat = await startChat(mixed, { body: { user: { id: 'casey', name: 'Casey' } } })
     // At Bot A's address is Bot B, which takes no token for another app.
     await mixed.until(chat.id, (state) => state.status === 'Open')
-    assert.deepEqual(await notesIn(mixed, chat.id), ['bot-error', 'bot-not-engaged'])
+    assert.deepEqual(await notesIn(mixed, chat.id), ['bot-refused', 'bot-not-engaged'])
     const stream = await chat.open()
     await handBack(mixed, chat)
     await mixed.until(chat.id, (state) => state.status === 'Active' && state.session.workerId === 'bot-b')

@@ -15,6 +15,7 @@ describe('diagnostics', () => {
       'event-not-command',
       'bot-silent',
       'bot-error',
+      'bot-refused',
       'bot-timeout',
       'bot-unreachable',
       'bot-not-engaged',

@@ -88,9 +88,8 @@ function retryOf(command: CommandOf<'bot-answer'>, session: BotSession, desk: De
 }
 
 function problemOf(command: CommandOf<'bot-answer'>, session: BotSession, desk: Desk) {
-  const code = ({ unreached: 'bot-unreachable', error: 'bot-error', timeout: 'bot-timeout' } as const)[
-    command.outcome as 'error'
-  ]
+  const error = command.refused ? 'bot-refused' : 'bot-error'
+  const code = ({ unreached: 'bot-unreachable', error, timeout: 'bot-timeout' } as const)[command.outcome as 'error']
   const text = `${nameOf(desk, session.workerId)}: ${command.detail ?? command.outcome}.`
   return { code, text, data: { botId: session.workerId, item: command.item, attempt: session.delivery?.attempt } }
 }
