@@ -3,14 +3,14 @@ import type { JoinKind } from '../domain/events.ts'
 import type { QueueId, WorkerId } from '../domain/ids.ts'
 import { fail, isReply, type Call, type Reply } from '../protocol/http.ts'
 import { act } from './actions.ts'
-import { caller, textOf, type DeskEdge } from './edge.ts'
+import { byMe, caller, textOf, type DeskEdge } from './edge.ts'
 
 /** `POST …/transfer {queueId or workerId, note?}` (TRF-1 to TRF-3); a supervisor's goes to representatives (TRF-8). */
 export async function transfer(edge: DeskEdge, call: Call): Promise<Reply> {
   const me = await caller(edge, call)
   if (isReply(me)) return me
   const asked = requestIn(edge, call)
-  return isReply(asked) ? asked : act(edge, call, { type: 'transfer', workerId: me.id, ...asked })
+  return isReply(asked) ? asked : act(edge, call, { type: 'transfer', ...byMe(me), ...asked })
 }
 
 /** `POST …/conference` and `…/consult {queueId or workerId, note?}` (TRF-5, TRF-7). */
@@ -24,7 +24,7 @@ export async function invite(edge: DeskEdge, call: Call, kind: JoinKind): Promis
 /** `POST …/cancel`: takes back one's standing request (TRF-4). */
 export async function cancel(edge: DeskEdge, call: Call): Promise<Reply> {
   const me = await caller(edge, call)
-  return isReply(me) ? me : act(edge, call, { type: 'cancel', workerId: me.id })
+  return isReply(me) ? me : act(edge, call, { type: 'cancel', ...byMe(me) })
 }
 
 /** `POST …/add {workerId}`: whoever is consulted becomes a participant, whom the customer sees (TRF-7). */

@@ -33,6 +33,11 @@ export async function caller(edge: DeskEdge, call: Call): Promise<Representative
   return fail(403, 'unknown-worker', 'The configuration no longer has this representative.')
 }
 
+/** Who asks, for a command that a supervisor may give: their sign-in may say more or less than the configuration. */
+export function byMe(me: Representative): { workerId: WorkerId; supervisor: boolean } {
+  return { workerId: me.id, supervisor: me.roles.includes('supervisor') }
+}
+
 /** The conversation that is called for, once its guard has let the caller pass. */
 export async function readable(edge: DeskEdge, call: Call): Promise<Readable | Reply> {
   const me = await caller(edge, call)

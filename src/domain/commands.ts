@@ -33,17 +33,17 @@ export type Command = { at: number; full?: readonly QueueId[] } & (
   | { type: 'accept'; workerId: WorkerId; offerId: OfferId }
   | { type: 'reject'; workerId: WorkerId; offerId: OfferId }
   | { type: 'representative-say'; workerId: WorkerId; audience: 'public' | 'internal'; activity: Activity }
-  | { type: 'transfer'; workerId: WorkerId; to: Target; note?: string }
+  | ({ type: 'transfer'; workerId: WorkerId; to: Target; note?: string } & Rights)
   | { type: 'invite'; kind: JoinKind; workerId: WorkerId; to: Target; note?: string }
-  | { type: 'cancel'; workerId: WorkerId }
+  | ({ type: 'cancel'; workerId: WorkerId } & Rights)
   | { type: 'add'; workerId: WorkerId; other: WorkerId }
   | { type: 'disconnect'; workerId: WorkerId }
   | { type: 'leave'; workerId: WorkerId }
   | { type: 'end'; workerId: WorkerId }
-  | { type: 'monitor'; workerId: WorkerId }
-  | { type: 'join'; workerId: WorkerId }
-  | { type: 'assign'; workerId: WorkerId; to: WorkerId }
-  | { type: 'force-close'; workerId: WorkerId }
+  | ({ type: 'monitor'; workerId: WorkerId } & Rights)
+  | ({ type: 'join'; workerId: WorkerId } & Rights)
+  | ({ type: 'assign'; workerId: WorkerId; to: WorkerId } & Rights)
+  | ({ type: 'force-close'; workerId: WorkerId } & Rights)
   /** The router has something to say in the trace. */
   | { type: 'note'; code: string; text: string; data?: Record<string, unknown> }
   | { type: 'erase'; cause: ErasureCause }
@@ -59,6 +59,11 @@ export interface Figures {
 
 /** To whom a conversation goes, or who is asked to join: whoever a queue finds, or one by name. */
 export type Target = { queueId: QueueId } | { workerId: WorkerId }
+
+/** Whether whoever asks is a supervisor: their sign-in may say so; where nothing is said, the configuration does. */
+interface Rights {
+  supervisor?: boolean
+}
 
 export type CommandType = Command['type']
 export type CommandOf<Type extends CommandType> = Extract<Command, { type: Type }>

@@ -144,8 +144,9 @@ export interface Workstream {
 export const PRESENCES = ['Available', 'Busy', 'Do not disturb', 'Away', 'Offline'] as const
 export type Presence = (typeof PRESENCES)[number] | 'Inactive'
 
-/** Whether the worker has a supervisor's rights (TRF-8). */
-export function isSupervisor(desk: Desk, workerId: WorkerId): boolean {
+/** Whether the worker has a supervisor's rights (TRF-8): as `said` by their sign-in, else by the configuration. */
+export function isSupervisor(desk: Desk, workerId: WorkerId, said?: boolean): boolean {
+  if (said !== undefined) return said
   const worker = desk.workers.get(workerId)
   return worker?.kind === 'representative' && worker.roles.includes('supervisor')
 }

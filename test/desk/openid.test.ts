@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { WebSocket } from 'ws'
+import { deskRoutes } from '../../src/desk/routes.ts'
 import { startApp, type TestApp } from '../support/app.ts'
 import { TestClock } from '../support/clock.ts'
 import { Browser, CLIENT, startIdentityProvider, type IdentityProvider } from '../support/identity-provider.ts'
@@ -174,6 +175,14 @@ describe('signing in at the desk with an OpenID provider', () => {
     assert.equal(await codeOf(await put({ 'x-handback-csrf': '1' })), '403 foreign-origin')
     assert.equal(await codeOf(await browser.ask(`${app.url}/sign-out`, { method: 'POST' })), '403 foreign-origin')
     assert.equal((await put({ 'x-handback-csrf': '1', origin: app.url })).status, 200)
+    const unsafe = deskRoutes({ development: false, signIn: {} } as never).filter(({ method }) => method !== 'GET')
+    assert.ok(unsafe.length >= 15)
+    for (const { method, path } of unsafe) {
+      const filled = app.url + path.replace(/:\w+/, 'any_o3')
+      const ask = (headers: Record<string, string>) => browser.ask(filled, { method, headers, body: '{}' })
+      assert.equal(await codeOf(await ask({ origin: app.url })), '403 csrf', path)
+      assert.equal(await codeOf(await ask({ 'x-handback-csrf': '1', origin: 'https://evil.example.org' })), '403 foreign-origin', path)
+    }
     const cookie = `handback_session=${browser.jarOf(app.url).get('handback_session')}`
     const opens = (origin?: string) => new Promise<number>((resolve) => {
       const socket = new WebSocket(`${app.url.replace('http', 'ws')}/api/stream`, { headers: { cookie }, ...(origin && { origin }) })
@@ -208,6 +217,16 @@ describe('what the provider says of roles', () => {
     assert.deepEqual(await rolesOf('riley', ['Agent', 'Lead', 'Other']), ['representative', 'supervisor'])
     assert.deepEqual(await rolesOf('lee', 'Agent'), ['representative'], 'the configuration would have said more')
     assert.deepEqual(await rolesOf('lee', ['constructor', 'Other', 7]), 403)
+    const { conversationId } = (await app.call('POST', '/v3/directline/conversations', { token: 'people', body: {} })).body
+    const closed = async (name: string, role: string) => {
+      idp.claims.set(name, { email: `${name}@example.org`, email_verified: true, roles: role })
+      const browser = new Browser()
+      await browser.signIn(app.url, name)
+      const headers = { origin: app.url, 'x-handback-csrf': '1', 'content-type': 'application/json' }
+      const path = `${app.url}/api/conversations/${conversationId}/force-close`
+      return (await browser.ask(path, { method: 'POST', headers, body: '{}' })).status
+    }
+    assert.deepEqual([await closed('lee', 'Agent'), await closed('riley', 'Lead')], [403, 200], 'the claim goes before the file')
     await app.stop()
     await idp.stop()
   })

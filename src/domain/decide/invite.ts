@@ -58,10 +58,10 @@ export function nobodyJoins(draft: Draft, kind: JoinKind): void {
 
 /** Whoever asked takes the request back; where they have left, whoever serves does (TRF-4). */
 export function cancel(command: CommandOf<'cancel'>, state: Conversation, desk: Desk): Draft | Refusal {
-  const { workerId, at } = command
+  const { workerId, supervisor, at } = command
   const request = requestOf(state)
-  const mayAsk = (id: WorkerId) => serves(state, id) || isSupervisor(desk, id)
-  if (!mayAsk(workerId)) return notIn(state, workerId)
+  const mayAsk = (id: WorkerId, said?: boolean) => serves(state, id) || isSupervisor(desk, id, said)
+  if (!mayAsk(workerId, supervisor)) return notIn(state, workerId)
   if (!request) return refuse('no-request', 'No request stands: it was answered, has run out, or was withdrawn.')
   if (request.from !== workerId && mayAsk(request.from))
     return refuse('no-request', `The request is ${nameOf(desk, request.from)}'s, not yours.`)

@@ -13,7 +13,7 @@ import { enterQueue } from './route.ts'
 /** A supervisor watches, unseen: reads everything and whispers; it costs no capacity (TRF-8). */
 export function monitor(command: CommandOf<'monitor'>, state: Conversation, desk: Desk): Draft | Refusal {
   const { workerId, at } = command
-  const refused = notAllowed(state, desk, workerId) ?? alreadyIn(state, workerId)
+  const refused = notAllowed(state, desk, command) ?? alreadyIn(state, workerId)
   if (refused) return refused
   if (monitorsOf(state).length >= MONITOR_LIMIT)
     return refuse('too-many-participants', `At most ${MONITOR_LIMIT} supervisors can monitor a conversation.`)
@@ -28,7 +28,7 @@ export function monitor(command: CommandOf<'monitor'>, state: Conversation, desk
 /** A supervisor becomes a participant, beyond their capacity if need be (TRF-8, CAP-7). */
 export function join(command: CommandOf<'join'>, state: Conversation, desk: Desk): Draft | Refusal {
   const { workerId, at } = command
-  const refused = notAllowed(state, desk, workerId)
+  const refused = notAllowed(state, desk, command)
   if (refused) return refused
   if (!isServed(state)) return withoutPerson(state)
   const role = roleOf(state, workerId)
@@ -45,7 +45,7 @@ export function join(command: CommandOf<'join'>, state: Conversation, desk: Desk
 /** A supervisor gives a conversation that waits, or that a representative has, to somebody (TRF-8, CAP-7). */
 export function assign(command: CommandOf<'assign'>, state: Conversation, desk: Desk): Draft | Refusal {
   const { workerId, to, at } = command
-  const refused = notAllowed(state, desk, workerId) ?? pendingIn(state, desk)
+  const refused = notAllowed(state, desk, command) ?? pendingIn(state, desk)
   if (refused) return refused
   const draft = draftOn(state, at)
   if (state.status === 'Open') return assignWaiting(draft, command, desk) ?? draft
@@ -78,8 +78,8 @@ export function superviseTransfer(
   desk: Desk,
 ): Draft | Refusal {
   const { workerId, to, note, at } = command
-  if ('workerId' in to) return assign({ type: 'assign', workerId, to: to.workerId, at }, state, desk)
-  const refused = notAllowed(state, desk, workerId) ?? pendingIn(state, desk)
+  if ('workerId' in to) return assign({ ...command, type: 'assign', to: to.workerId }, state, desk)
+  const refused = notAllowed(state, desk, command) ?? pendingIn(state, desk)
   if (refused) return refused
   if (state.status === 'Active' && !isServed(state)) return withoutPerson(state)
   const queue = desk.queues.get(to.queueId)
@@ -105,7 +105,7 @@ export function superviseTransfer(
 /** A supervisor closes a conversation for good, whoever has it (TRF-8). */
 export function forceClose(command: CommandOf<'force-close'>, state: Conversation, desk: Desk): Draft | Refusal {
   const { workerId, at } = command
-  if (!isSupervisor(desk, workerId)) return forSupervisors()
+  if (!isSupervisor(desk, workerId, command.supervisor)) return forSupervisors()
   if (state.status === 'Closed') return refuse('conversation-ended', 'The conversation has ended.')
   const draft = draftOn(state, at)
   if (state.status === 'Wrap-up') {
@@ -117,8 +117,10 @@ export function forceClose(command: CommandOf<'force-close'>, state: Conversatio
   return draft
 }
 
-function notAllowed(state: Conversation, desk: Desk, workerId: WorkerId): Refusal | undefined {
-  if (!isSupervisor(desk, workerId)) return forSupervisors()
+type Supervising = Pick<CommandOf<'monitor'>, 'workerId' | 'supervisor'>
+
+function notAllowed(state: Conversation, desk: Desk, { workerId, supervisor }: Supervising): Refusal | undefined {
+  if (!isSupervisor(desk, workerId, supervisor)) return forSupervisors()
   return hasEnded(state) ? refuse('conversation-ended', 'The conversation has ended.') : undefined
 }
 

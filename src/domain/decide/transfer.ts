@@ -14,7 +14,7 @@ import { superviseTransfer } from './supervise.ts'
 export function transfer(command: CommandOf<'transfer'>, state: Conversation, desk: Desk): Draft | Refusal {
   const { workerId, to, at } = command
   if (!serves(state, workerId)) {
-    return isSupervisor(desk, workerId) ? superviseTransfer(command, state, desk) : notIn(state, workerId)
+    return isSupervisor(desk, workerId, command.supervisor) ? superviseTransfer(command, state, desk) : notIn(state, workerId)
   }
   const pending = pendingIn(state, desk)
   if (pending) return pending
