@@ -63,7 +63,7 @@ function agents(identity: BotIdentity, { url, entraAuthority }: BotSurroundings)
   const secret = password ?? OWN_PASSWORD
   const app = { ClientId: appId, TenantId: tenantId }
   if (onPublicSettings(identity)) return connection('router', { ...app, ClientSecret: secret })
-  const router = connection('router', { ...app, AuthorityEndpoint: url })
+  const router = connection('router', { ...app, AuthorityEndpoint: url, Issuers: issuerFor(identity, url) })
   if (type === 'UserAssignedMSI') return router
   const tenant = type === 'MultiTenant' ? COMMON_TENANT : tenantId
   const entra = { ClientId: appId, ClientSecret: secret, TenantId: tenant, AuthorityEndpoint: entraAuthority }

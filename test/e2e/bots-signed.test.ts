@@ -38,7 +38,9 @@ for (const { what, sdk, start, type } of WAYS) {
       one = await startOneBot({ endpoint: `http://localhost:${port}/api/messages`, fields, env: { ISSUER_PORT: '0' } })
       const identity = { appId: APP_ID, type, password: PASSWORD }
       const around = { url: one.app.url, entraAuthority: 'https://login.microsoftonline.com', issuerProxy: `http://127.0.0.1:${one.app.issuerPort}`, issuerCertificate: issuerCertificatePath(one.app.dataDir) }
-      bot = await start({ port, env: botEnvironment(identity, sdk, around) })
+      // The Agents SDK checks issuers where it is told to.
+      const strict: Record<string, string> = sdk === 'agents' ? { Connections__router__Settings__ValidateIssuer: 'true' } : {}
+      bot = await start({ port, env: { ...botEnvironment(identity, sdk, around), ...strict } })
     })
     after(async () => {
       await one.stop()

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import fc from 'fast-check'
 import { startApp, type TestApp } from '../../support/app.ts'
 import { configOf } from '../../support/one-bot.ts'
 
@@ -40,6 +41,19 @@ describe('the issuer in the router', () => {
       assert.deepEqual([answer.status, 'access_token' in answer.body], [status, false])
     })
   }
+
+  it('AUT-23 answers whatever is asked with a clear refusal', async () => {
+    const word = fc.oneof(fc.string(), fc.constantFrom(CONNECTOR, APP, '', 'hush-hush ', '__proto__'))
+    const header = fc.stringMatching(/^[!-~]{0,40}$/)
+    await fc.assert(
+      fc.asyncProperty(word, word, header, async (resource, client_id, secret) => {
+        const { status, body } = await ask({ resource, client_id }, secret)
+        assert.ok(status === 400 || status === 401, String(status))
+        assert.equal(typeof body.error.message, 'string')
+      }),
+      { numRuns: 50 },
+    )
+  })
 
   it('AUT-22 publishes its keys where both SDKs look, and nothing private', async () => {
     const { body } = await app.call('GET', '/v1/.well-known/openidconfiguration')
