@@ -12,6 +12,7 @@ const LINE: Kind = { slugs: ['PositionInQueue', 'AverageWaitTime'] }
 export const NOTICES = {
   'agent-joined': AGENT,
   'agent-left': AGENT,
+  'agent-disconnected': AGENT,
   'agent-ended': { ...AGENT, tag: 'agentendconversation' },
   'transfer-started': NOBODY,
   'transfer-rejected': AGENT,
@@ -36,6 +37,8 @@ export const NOTICES = {
   'next-in-line': { ...LINE, tag: 'queueposition' },
   'average-wait': { slugs: ['AverageWaitTime'], tag: 'averagewaittime' },
   'bot-unavailable': { slugs: ['BotName'] },
+  'customer-ended': NOBODY,
+  'customer-disconnected': NOBODY,
   'closed-inactive': NOBODY,
   'closed-waiting': NOBODY,
   'force-closed': { ...NOBODY, tag: 'supervisorforceclosedconversation' },

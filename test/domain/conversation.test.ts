@@ -129,7 +129,8 @@ describe('a conversation', () => {
 
   it('CNV-7 a customer who leaves a representative leaves a wrap-up', () => {
     wrapping.given(...atDesk).when(step.isGone).then(
-      'closed riley CustomerDisconnect', 'system: ended', 'wrap-up riley CustomerDisconnectedOrLeftActiveConversation')
+      'system (internal): customer-disconnected', 'closed riley CustomerDisconnect', 'system: ended',
+      'wrap-up riley CustomerDisconnectedOrLeftActiveConversation')
   })
 
   it('CNV-7 offers are withdrawn from a customer who leaves', () => {
@@ -142,7 +143,8 @@ describe('a conversation', () => {
       step.transfersTo('riley', 'sam'),
     )
       .when(step.isGone).then(
-        'offer sam withdrawn', 'closed riley CustomerDisconnect', 'system: ended',
+        'system (internal): customer-disconnected', 'offer sam withdrawn', 'closed riley CustomerDisconnect',
+        'system: ended',
         'ended CustomerDisconnectedOrLeftActiveConversation',
       )
   })

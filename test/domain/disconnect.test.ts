@@ -7,7 +7,7 @@ describe('a representative who is disconnected', () => {
   it('ASG-5 peers 31: what they served goes back to its queue, ahead of others', () => {
     const { story, when } = on(people()).given(step.start(), step.takes('riley', 'desk'))
     when(step.drops('riley')).then(
-      'closed riley AgentDisconnected', 'system: agent-left', 'routed desk representatives disconnected ahead')
+      'closed riley AgentDisconnected', 'system: agent-disconnected', 'routed desk representatives disconnected ahead')
     assert.equal(story.ledger.waiting?.rank, 10)
     when(step.offered('sam', 'desk')).then('offered sam new')
   })
@@ -33,7 +33,7 @@ describe('a representative who is disconnected', () => {
   it('ASG-5 accept x disconnect: whichever is first holds', () => {
     const first = on(people()).given(step.start(), step.offered('riley', 'desk'), step.accepts('riley'))
     first.when(step.drops('riley')).then(
-      'closed riley AgentDisconnected', 'system: agent-left', 'routed desk representatives disconnected ahead')
+      'closed riley AgentDisconnected', 'system: agent-disconnected', 'routed desk representatives disconnected ahead')
     const late = on(people()).given(step.start(), step.offered('riley', 'desk'), step.drops('riley'))
     late.when(step.accepts('riley')).refused('offer-gone')
   })

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import type { Figures } from '../../src/domain/commands.ts'
 import type { Desk } from '../../src/domain/desk.ts'
 import { textOf } from '../../src/domain/notice-texts.ts'
@@ -102,6 +103,11 @@ describe('automatic messages', () => {
     const said = story.log.at(-1)
     assert.ok(said?.type === 'activity-accepted' && said.audience === 'internal')
     assert.equal(said.content?.text, 'Sam declined the transfer. The conversation stays with you.')
+  })
+
+  it('TRF-9 docs/routing.md names every event', () => {
+    const page = readFileSync(new URL('../../docs/routing.md', import.meta.url), 'utf8')
+    assert.deepEqual(Object.keys(NOTICES).filter((event) => !page.includes(`\`${event}\``)), [])
   })
 
   it('TRF-9 the shipped texts hold only slugs that their events know', () => {

@@ -98,7 +98,8 @@ describe('the survey bot of a workstream', () => {
       'bot-a (internal): end', 'closed bot-a BotEndConversation', 'system: ended', 'ended ConversationEndedByBot',
     )
     on(desk).given(served).when(step.goes).then(
-      'customer: endOfConversation', 'closed riley CustomerEndConversation', 'system: ended',
+      'customer: endOfConversation', 'system (internal): customer-ended', 'closed riley CustomerEndConversation',
+      'system: ended',
       'ended CustomerDisconnectedOrLeftActiveConversation',
     )
     const { story } = on(deskOf(workers, [queue('support', ['bot-a', 'riley', 'sam'])])).given(served, step.ends('riley'))

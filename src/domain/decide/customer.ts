@@ -3,8 +3,9 @@ import { botSessionOf, hasEnded, type Conversation } from '../conversation.ts'
 import type { Desk } from '../desk.ts'
 import type { Event } from '../events.ts'
 import { evolve } from '../evolve.ts'
+import { isServed } from '../participants.ts'
 import { close, wrapUp } from './close.ts'
-import { draftOn, refuse, type Draft } from './draft.ts'
+import { draftOn, refuse, tell, type Draft } from './draft.ts'
 import { routeFor } from './queueing.ts'
 import { enterQueue } from './route.ts'
 
@@ -60,6 +61,7 @@ export function customerLeave(command: CommandOf<'customer-leave'>, state: Conve
   if (command.activity) {
     draft.add({ type: 'activity-accepted', from: { kind: 'customer' }, audience: 'public', content: command.activity })
   }
+  if (isServed(state)) tell(draft, command.activity ? 'customer-ended' : 'customer-disconnected', {}, 'internal')
   const closure = command.activity ? 'CustomerEndConversation' : 'CustomerDisconnect'
   if (state.status === 'Open') close(draft, 'CustomerDisconnectedOrLeftOpenConversation', closure)
   else wrapUp(draft, desk, 'CustomerDisconnectedOrLeftActiveConversation', closure)

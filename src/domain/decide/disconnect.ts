@@ -37,7 +37,7 @@ interface Part extends Pick<CommandOf<'disconnect'>, 'workerId'> {
 function takePart(draft: Draft, desk: Desk, { workerId, role, queueId }: Part): void {
   const goesOn = stepOut(draft, desk, workerId, 'AgentDisconnected')
   if (role === 'consult') tell(draft, 'participant-left', { agent: nameOf(desk, workerId) }, 'internal')
-  else tellLeft(draft, desk, workerId)
+  else tellLeft(draft, desk, workerId, 'agent-disconnected')
   if (goesOn) return
   const place = { ahead: true, avoid: [workerId] }
   enterQueue(draft, desk, { queueId: draft.state.queueId ?? queueId, rung: 'representatives', cause: 'disconnected', ...place })

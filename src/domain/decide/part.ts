@@ -25,10 +25,15 @@ export function stepOut(draft: Draft, desk: Desk, workerId: WorkerId, reason: Cl
   return own !== session || heir !== undefined
 }
 
-/** Tells the customer, and the representatives who stay, that someone has left. */
-export function tellLeft(draft: Draft, desk: Desk, workerId: WorkerId): void {
+/** Tells the customer, and the representatives who stay, that someone has left, or was disconnected. */
+export function tellLeft(
+  draft: Draft,
+  desk: Desk,
+  workerId: WorkerId,
+  notice: 'agent-left' | 'agent-disconnected' = 'agent-left',
+): void {
   const agent = nameOf(desk, workerId)
-  tell(draft, 'agent-left', { agent })
+  tell(draft, notice, { agent })
   if (draft.state.status === 'Active') tell(draft, 'participant-left', { agent }, 'internal')
 }
 

@@ -4,6 +4,7 @@ import type { Notice } from '../notices.ts'
 export const ENGLISH: Record<Notice, string> = {
   'agent-joined': '{AgentName} has joined the conversation.',
   'agent-left': '{AgentName} has left',
+  'agent-disconnected': '{AgentName} was disconnected.',
   'agent-ended': '{AgentName} has ended the conversation.',
   'transfer-started': 'Your request is being transferred to {QueueName}, please wait!',
   'transfer-rejected': '{AgentName} declined the transfer. The conversation stays with you.',
@@ -28,6 +29,8 @@ export const ENGLISH: Record<Notice, string> = {
   'next-in-line': 'You are next in line.',
   'average-wait': 'The average wait is {AverageWaitTime}.',
   'bot-unavailable': '{BotName} is not available right now. You are being connected to someone else, please wait!',
+  'customer-ended': 'The customer has ended the conversation.',
+  'customer-disconnected': 'The customer has left.',
   'closed-inactive': 'This conversation was closed because nothing was said for a long time.',
   'closed-waiting': 'This conversation was closed because nobody became available.',
   'force-closed': 'This conversation was closed by a supervisor.',

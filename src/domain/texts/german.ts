@@ -4,6 +4,7 @@ import type { Notice } from '../notices.ts'
 export const GERMAN: Record<Notice, string> = {
   'agent-joined': '{AgentName} ist dem Gespräch beigetreten.',
   'agent-left': '{AgentName} hat das Gespräch verlassen.',
+  'agent-disconnected': 'Die Verbindung zu {AgentName} ist abgebrochen.',
   'agent-ended': '{AgentName} hat das Gespräch beendet.',
   'transfer-started': 'Ihre Anfrage wird an {QueueName} weitergeleitet, bitte warten Sie!',
   'transfer-rejected': '{AgentName} hat die Übergabe abgelehnt. Das Gespräch bleibt bei Ihnen.',
@@ -28,6 +29,8 @@ export const GERMAN: Record<Notice, string> = {
   'next-in-line': 'Sie sind als Nächstes an der Reihe.',
   'average-wait': 'Die durchschnittliche Wartezeit beträgt {AverageWaitTime}.',
   'bot-unavailable': '{BotName} ist gerade nicht erreichbar. Sie werden mit jemand anderem verbunden, bitte warten Sie!',
+  'customer-ended': 'Die Kundin oder der Kunde hat das Gespräch beendet.',
+  'customer-disconnected': 'Die Kundin oder der Kunde ist nicht mehr da.',
   'closed-inactive': 'Dieses Gespräch wurde beendet, weil lange nichts geschrieben wurde.',
   'closed-waiting': 'Dieses Gespräch wurde beendet, weil niemand frei wurde.',
   'force-closed': 'Dieses Gespräch wurde von der Aufsicht beendet.',
