@@ -51,6 +51,8 @@ export type Active = Facts & {
   session: Session
   /** Representatives beside the primary, the longest-standing first; absent where there is none, and beside a bot. */
   others?: Participant[]
+  /** Representatives who have left while others went on: they come last where it waits again (ASG-10). */
+  left?: WorkerId[]
   search?: Search
   offer?: Offer
 }

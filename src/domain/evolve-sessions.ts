@@ -61,15 +61,20 @@ export function closed(state: Conversation, { sessionId, at }: EventOf<'session-
     return left.length > 0 ? { ...rest, monitors: left } : rest
   }
   const others = othersOf(state)
-  if (state.status === 'Active' && others.some((one) => one.id === sessionId)) {
-    return withOthers(state, others.filter((one) => one.id !== sessionId))
+  const own = others.find((one) => one.id === sessionId)
+  if (state.status === 'Active' && own) {
+    const left = own.role === 'participant' && { left: [...(state.left ?? []), own.workerId] }
+    return withOthers({ ...state, ...left }, others.filter((one) => one !== own))
   }
   const lastAgent = representativesIn(state).map(({ workerId }) => ({ lastAgent: { workerId, at } }))[0]
   return { ...factsOf(state), ...lastAgent, status: 'Open', openSince: at, ...keptOffer(state) }
 }
 
 function joined(state: Conversation, participant: Participant): Conversation {
-  return state.status === 'Active' ? withOthers(state, [...othersOf(state), participant]) : state
+  if (state.status !== 'Active') return state
+  const { left = [], ...rest } = state
+  const gone = left.filter((id) => id !== participant.workerId)
+  return withOthers({ ...rest, ...(gone.length > 0 && { left: gone }) }, [...othersOf(state), participant])
 }
 
 function joinedAsEqual(state: Conversation, participant: Participant): Conversation {

@@ -40,6 +40,11 @@ export function serves(state: Conversation, workerId: WorkerId): state is Served
   return role === 'primary' || role === 'participant'
 }
 
+/** Who comes last where the one who leaves was the last: they, and whoever left before while others went on (ASG-10). */
+export function lastResortsAfter(state: Served, workerId: WorkerId): WorkerId[] {
+  return [workerId, ...(state.left ?? [])]
+}
+
 /** Everybody who costs a representative's capacity in it: the primary and those beside. */
 export function representativesIn(state: Conversation): readonly RepresentativeSession[] {
   return isServed(state) ? [state.session, ...othersOf(state)] : []

@@ -80,6 +80,19 @@ describe('conferences', () => {
     assert.deepEqual(story.state.served.map(({ workerId }) => workerId), ['riley', 'kim', 'sam'])
   })
 
+  it('ASG-10 whoever left while others went on comes last where it waits again, unless they were back meanwhile', () => {
+    const { story, when } = on(floor()).given(...both, step.leaves('riley'))
+    story.happens(step.leaves('sam'))
+    const avoid = () => (story.state.status === 'Open' ? story.state.waiting?.avoid : undefined)
+    assert.deepEqual(avoid(), ['sam', 'riley'])
+    when(step.offered('riley', 'desk')).then('offered riley new')
+    story.happens([step.accepts('riley'), step.brings('riley', 'conference', 'sam'), step.leaves('riley')])
+    story.happens([step.brings('sam', 'conference', 'riley'), step.leaves('sam'), step.leaves('riley')])
+    assert.deepEqual(avoid(), ['riley', 'sam'])
+    story.happens([step.takes('kim', 'desk'), step.leaves('kim')])
+    assert.deepEqual(avoid(), ['kim'])
+  })
+
   it('TRF-5 any of them ends it for all, or transfers it away from all', () => {
     on(floor()).given(...both).when(step.ends('sam')).then(
       'system: agent-ended', 'closed sam AgentEndConversation', 'closed riley AgentEndConversation', 'system: ended',

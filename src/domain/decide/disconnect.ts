@@ -1,7 +1,7 @@
 import type { CommandOf } from '../commands.ts'
 import { offerOf, type Conversation } from '../conversation.ts'
 import { nameOf, type Desk } from '../desk.ts'
-import { isServed, roleOf } from '../participants.ts'
+import { isServed, lastResortsAfter, roleOf } from '../participants.ts'
 import { draftOn, tell, type Draft } from './draft.ts'
 import { decline } from './offer.ts'
 import { stepOut, stopMonitoring, tellLeft } from './part.ts'
@@ -35,10 +35,11 @@ interface Part extends Pick<CommandOf<'disconnect'>, 'workerId'> {
 }
 
 function takePart(draft: Draft, desk: Desk, { workerId, role, queueId }: Part): void {
+  const avoid = isServed(draft.state) ? lastResortsAfter(draft.state, workerId) : [workerId]
   const goesOn = stepOut(draft, desk, workerId, 'AgentDisconnected')
   if (role === 'consult') tell(draft, 'participant-left', { agent: nameOf(desk, workerId) }, 'internal')
   else tellLeft(draft, desk, workerId, 'agent-disconnected')
   if (goesOn) return
-  const place = { ahead: true, avoid: [workerId] }
+  const place = { ahead: true, avoid }
   enterQueue(draft, desk, { queueId: draft.state.queueId ?? queueId, rung: 'representatives', cause: 'disconnected', ...place })
 }

@@ -1,7 +1,7 @@
 import type { CommandOf, Refusal } from '../commands.ts'
 import type { Conversation } from '../conversation.ts'
 import { nameOf, type Desk } from '../desk.ts'
-import { isServed, roleOf, serves } from '../participants.ts'
+import { isServed, lastResortsAfter, roleOf, serves } from '../participants.ts'
 import { wrapUp } from './close.ts'
 import { draftOn, tell, type Draft } from './draft.ts'
 import { notIn, stepOut, stopMonitoring, tellLeft } from './part.ts'
@@ -35,7 +35,7 @@ export function leave(command: CommandOf<'leave'>, state: Conversation, desk: De
   if (role === 'consult') tell(draft, 'participant-left', { agent: nameOf(desk, workerId) }, 'internal')
   else tellLeft(draft, desk, workerId)
   if (!goesOn) {
-    const place = { ahead: true, avoid: [workerId] }
+    const place = { ahead: true, avoid: lastResortsAfter(state, workerId) }
     enterQueue(draft, desk, { queueId: state.queueId ?? state.session.queueId, rung: 'representatives', cause: 'left', ...place })
   }
   return draft
