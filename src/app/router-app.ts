@@ -10,6 +10,7 @@ import { deskRoutes } from '../desk/routes.ts'
 import { deskStream } from '../desk/stream.ts'
 import { directLineRoutes } from '../direct-line/routes.ts'
 import { streamRoute } from '../direct-line/stream.ts'
+import type { Route } from '../protocol/http.ts'
 import { systemClock, type Clock } from '../runtime/clock.ts'
 import { createHttpBotClient } from '../runtime/http-bot-client.ts'
 import { networksOf } from '../runtime/networks.ts'
@@ -58,6 +59,8 @@ export interface RouterApp {
   url: string
   /** Of the issuer for bots with a client secret, where there is one. */
   issuerPort: number | undefined
+  /** Every call that it answers. */
+  routes: readonly Pick<Route, 'method' | 'path'>[]
   runtime: Runtime
   stop(): Promise<void>
 }
@@ -106,15 +109,16 @@ export async function startRouter(
   const retention = createRetention(runtime)
   let ready = false
   const started = Promise.withResolvers<void>()
+  const routes = [
+    ...healthRoutes(store, log, () => ready),
+    ...directLineRoutes(directLine),
+    ...connectorRoutes({ runtime, auth: limitedBots(bots.callers, limiter), newId: randomUUID }),
+    ...bots.routes,
+    ...deskRoutes(desk),
+    ...(pages ? pageRoutes(pages, webChat) : []),
+  ]
   const server = createServer({
-    routes: [
-      ...healthRoutes(store, log, () => ready),
-      ...directLineRoutes(directLine),
-      ...connectorRoutes({ runtime, auth: limitedBots(bots.callers, limiter), newId: randomUUID }),
-      ...bots.routes,
-      ...deskRoutes(desk),
-      ...(pages ? pageRoutes(pages, webChat) : []),
-    ],
+    routes,
     socketRoutes: [streamRoute(directLine), deskStream(desk)],
     log,
     clock,
@@ -143,6 +147,7 @@ export async function startRouter(
     port,
     url,
     issuerPort: issuer?.port,
+    routes,
     runtime,
     async stop() {
       await retention.stop()
