@@ -1,5 +1,7 @@
 // Assignments a second by the distributor and the router on SQLite, with many waiting and many representatives.
+import type { Desk } from '../src/domain/desk.ts'
 import type { QueueId } from '../src/domain/ids.ts'
+import { skillGroupOf } from '../src/domain/skills.ts'
 import { systemClock } from '../src/runtime/clock.ts'
 import { createDistributor } from '../src/runtime/distributor.ts'
 import { createLeases } from '../src/runtime/leases.ts'
@@ -7,7 +9,7 @@ import { createRouter } from '../src/runtime/router.ts'
 import { openSqliteStore } from '../src/store/open-sqlite-store.ts'
 import type { Store } from '../src/store/store.ts'
 import { withDataDir } from './data-dir.ts'
-import { deskWith, QUEUE } from './desk.ts'
+import { deskWith, QUEUE, ruledDesk } from './desk.ts'
 import { publish, type Row } from './rows.ts'
 import { quantile } from './statistics.ts'
 import { stock } from './stock.ts'
@@ -16,27 +18,33 @@ const WAITING = [1_000, 10_000, 50_000]
 const REPRESENTATIVES = [100, 1_000, 10_000]
 /** So many are assigned at each size; as many more wait at the start, so that the size named is left at the end. */
 const ASSIGNED = 1_500
+/** Sizes at which skills and priorities are on as well. */
+const RULED: [waiting: number, representatives: number][] = [[10_000, 1_000], [50_000, 10_000]]
 const BAR_PER_SECOND = 1_000
 const BAR_GROWTH = 1.5
 
 interface Measured {
   waiting: number
   representatives: number
+  ruled: boolean
   perSecond: number
   p99Ms: number
 }
 
 const all: Measured[] = []
-for (const waiting of WAITING) for (const representatives of REPRESENTATIVES) all.push(await measure(waiting, representatives))
-publish([...all.map(rowOf), growthRow(all)])
+for (const waiting of WAITING) for (const representatives of REPRESENTATIVES) all.push(await measure(deskWith({ representatives }), waiting))
+const ruled: Measured[] = []
+for (const [waiting, representatives] of RULED) ruled.push(await measure(ruledDesk(representatives), waiting, true))
+publish([...all.map(rowOf), growthRow(all), ...ruled.map(rowOf)])
 
-function measure(waiting: number, representatives: number): Promise<Measured> {
+function measure(desk: Desk, waiting: number, ruled = false): Promise<Measured> {
+  const representatives = desk.workers.size
   return withDataDir(async (dir) => {
     const store = await openSqliteStore({ dir })
     try {
-      const tookMs = await assign(store, waiting, representatives)
+      const tookMs = await assign(store, desk, waiting)
       const totalMs = tookMs.reduce((sum, ms) => sum + ms, 0)
-      return { waiting, representatives, perSecond: (tookMs.length / totalMs) * 1000, p99Ms: quantile(tookMs, 0.99) }
+      return { waiting, representatives, ruled, perSecond: (tookMs.length / totalMs) * 1000, p99Ms: quantile(tookMs, 0.99) }
     } finally {
       await store.close()
     }
@@ -44,10 +52,9 @@ function measure(waiting: number, representatives: number): Promise<Measured> {
 }
 
 /** How long each assignment came after the one before. */
-async function assign(store: Store, waiting: number, representatives: number): Promise<number[]> {
-  const desk = deskWith({ representatives })
+async function assign(store: Store, desk: Desk, waiting: number): Promise<number[]> {
   const seeds = [...desk.workers.values()].map(({ id, kind, capacity }) => ({ id, kind, capacity }))
-  await store.configure(seeds, seeds.map(({ id }) => ({ queueId: QUEUE, workerId: id })))
+  await store.configure(seeds, seeds.map(({ id }) => ({ queueId: QUEUE, workerId: id, skills: skillGroupOf(desk, id) })))
   for (const { id } of seeds) await store.setPresence(id, 'Available')
   await stock(store, desk, waiting + ASSIGNED)
   const log = { info() {}, warn() {}, error: (fields: object, message: string) => console.error(message, fields) }
@@ -72,9 +79,9 @@ async function assign(store: Store, waiting: number, representatives: number): P
   return tookMs
 }
 
-function rowOf({ waiting, representatives, perSecond, p99Ms }: Measured): Row {
+function rowOf({ waiting, representatives, ruled, perSecond, p99Ms }: Measured): Row {
   return {
-    what: `assignments/s, ${waiting} waiting, ${representatives} representatives`,
+    what: `assignments/s, ${waiting} waiting, ${representatives} representatives${ruled ? ', skills, priorities' : ''}`,
     figure: `${perSecond.toFixed(0)}, p99 ${p99Ms.toFixed(1)} ms`,
     bar: `${BAR_PER_SECOND}`,
     met: perSecond >= BAR_PER_SECOND,

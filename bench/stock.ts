@@ -7,7 +7,8 @@ import { effectsOf } from '../src/domain/effects-of.ts'
 import type { Event } from '../src/domain/events.ts'
 import type { ConversationId } from '../src/domain/ids.ts'
 import type { Store } from '../src/store/store.ts'
-import { WORKSTREAM } from './desk.ts'
+import type { Variables } from '../src/protocol/activity.ts'
+import { variablesAt, WORKSTREAM } from './desk.ts'
 
 /** Commands that follow a start, each made of the state before it. */
 type Following = ((state: Conversation) => Command)[]
@@ -18,14 +19,18 @@ const AT_ONCE = 500
 export async function stock(store: Store, desk: Desk, count: number, following: Following = []): Promise<ConversationId[]> {
   const ids = Array.from({ length: count }, () => randomUUID() as string as ConversationId)
   for (let from = 0; from < count; from += AT_ONCE) {
-    await Promise.all(ids.slice(from, from + AT_ONCE).map((id) => put(store, desk, id, following)))
+    const some = ids.slice(from, from + AT_ONCE)
+    await Promise.all(some.map((id, place) => put(store, desk, id, following, variablesAt(from + place))))
   }
   return ids
 }
 
-async function put(store: Store, desk: Desk, id: ConversationId, following: Following): Promise<void> {
+async function put(
+  store: Store, desk: Desk, id: ConversationId, following: Following, variables: Variables,
+): Promise<void> {
+  const customer = { id: `dl_${id}` }
   const start: Command = {
-    type: 'start', at: Date.now(), conversationId: id, workstreamId: WORKSTREAM, customer: { id: `dl_${id}` }, variables: {},
+    type: 'start', at: Date.now(), conversationId: id, workstreamId: WORKSTREAM, customer, variables,
   }
   let state: Conversation | undefined
   const events: Event[] = []
