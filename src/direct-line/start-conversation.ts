@@ -1,6 +1,6 @@
 import { TOKEN_TTL_S, type Caller, type TokenUser } from '../auth/direct-line.ts'
 import type { Customer } from '../domain/events.ts'
-import { toConversationId, type ConversationId, type WorkstreamId } from '../domain/ids.ts'
+import { anonymousId, toConversationId, type ConversationId, type WorkstreamId } from '../domain/ids.ts'
 import { fail, isReply, ok, type Call, type Reply } from '../protocol/http.ts'
 import { isUnreadable, readVariables } from '../protocol/variables.ts'
 import { refusalReply } from '../runtime/refusals.ts'
@@ -21,11 +21,16 @@ export async function startConversation(edge: DirectLineEdge, call: Call): Promi
   // What the site says of a customer who is signed in there goes before what their page says.
   const context = readVariables(user?.context, 'lwicontexts')
   if (isUnreadable(context)) return fail(400, 'BadArgument', `${context.error}.`)
+  const [workstreamId, customer] = [caller.workstreamId as WorkstreamId, customerOf(user, id)]
+  const { store, desk } = edge.runtime
+  const keeps = user && desk.workstreams.get(workstreamId)?.keepSameAgentMs
+  const lastAgent = keeps ? await store.lastAgent(workstreamId, customer.id) : undefined
   const answer = await edge.runtime.router.run(id, {
     type: 'start',
     conversationId: id,
-    workstreamId: caller.workstreamId as WorkstreamId,
-    customer: customerOf(user, id),
+    workstreamId,
+    customer,
+    ...(lastAgent && { lastAgent }),
     ...(start.locale !== undefined && { locale: start.locale }),
     variables: { ...start.variables, ...context },
   })
@@ -36,7 +41,7 @@ export async function startConversation(edge: DirectLineEdge, call: Call): Promi
 }
 
 function customerOf(user: TokenUser | undefined, id: ConversationId): Customer {
-  const { context: _started, ...customer } = user ?? { id: `dl_${id}` }
+  const { context: _started, ...customer } = user ?? { id: anonymousId(id) }
   return customer
 }
 

@@ -1,9 +1,9 @@
 import { botSessionOf, offerOf, type Conversation } from './conversation.ts'
 import { PRESENCES, type Desk, type Presence } from './desk.ts'
 import type { Effects, LoadChange, SessionRow, SurveyRow, WaitingRow } from './effects.ts'
-import type { Event } from './events.ts'
+import type { Event, LastAgent } from './events.ts'
 import { rankOf } from './decide/queueing.ts'
-import type { WorkerId } from './ids.ts'
+import { anonymousId, type WorkerId } from './ids.ts'
 import { representativesIn } from './participants.ts'
 import { waitOf } from './wait.ts'
 import { needsText } from './skills.ts'
@@ -43,6 +43,8 @@ export function effectsOf(
   }
   const webhooks = webhookEffect(events, desk)
   if (webhooks) effects.webhooks = webhooks
+  const lastAgent = lastAgentChange(before, after, desk)
+  if (lastAgent) effects.lastAgent = lastAgent
   const waiting = waitingChange(before, after, desk)
   if (waiting !== undefined) effects.waiting = waiting && { ...waiting, ...limitOf(events) }
   const owed = owes(after)
@@ -92,6 +94,15 @@ function exceededBy(events: readonly Event[], workerId: WorkerId): WorkerId | un
     if (gains && event.workerId === workerId && event.by) return event.by
   }
   return undefined
+}
+
+/** Remembered for customers who may come again, where the workstream keeps the same agent. */
+function lastAgentChange(before: Conversation | undefined, after: Conversation, desk: Desk): LastAgent | undefined {
+  const { lastAgent, customer, id } = after
+  if (!lastAgent || lastAgent.at === before?.lastAgent?.at) return undefined
+  // Whoever gave no name of their own got one that nobody has again.
+  const isNobody = customer.erased || customer.id === anonymousId(id)
+  return isNobody || !desk.workstreams.get(after.workstreamId)?.keepSameAgentMs ? undefined : lastAgent
 }
 
 /** A conversation stands in a queue while someone is waited for, to take it or to join, and it is on offer to nobody. */

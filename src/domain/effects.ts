@@ -1,6 +1,6 @@
 import type { Conversation } from './conversation.ts'
 import type { Presence } from './desk.ts'
-import type { ClosureReason, Event } from './events.ts'
+import type { ClosureReason, Event, LastAgent } from './events.ts'
 import type { ConversationId, OfferId, QueueId, Seq, SessionId, WorkerId } from './ids.ts'
 import type { Role } from './participants.ts'
 
@@ -17,6 +17,8 @@ export interface Effects {
   offerOpened?: OfferRow
   offerClosed?: OfferId
   survey?: SurveyRow
+  /** Who has just served this customer (ASG-12). */
+  lastAgent?: LastAgent
   /** When the conversation's next timer is due, ms since 1970; null for never, undefined leaves what is stored. */
   dueAt?: number | null
   /** A POST to a bot is under way: a router that takes over sends it again (ORD-7). Undefined leaves what is stored. */

@@ -35,6 +35,11 @@ export function hiddenIdOf(id: ConversationId, seq: Seq): string {
   return `${id}_h${seq}`
 }
 
+/** The customer's id where their client gave none. */
+export function anonymousId(id: ConversationId): string {
+  return `dl_${id}`
+}
+
 /** The id of the session that was opened at that seq. */
 export function sessionIdOf(id: ConversationId, seq: Seq): SessionId {
   return `${id}_s${seq}` as SessionId

@@ -203,6 +203,15 @@ function ofEffects(engine: Kysely<Tables>) {
         .onConflict((conflict) => conflict.columns(['webhook_id', 'conversation_id']).doUpdateSet({ upto })),
     ),
 
+    putLastAgent: statement(({ workstream_id, customer, worker_id, conversation_id, at }: Row<'last_agents'>) =>
+      engine
+        .insertInto('last_agents')
+        .values({ workstream_id, customer, worker_id, conversation_id, at })
+        .onConflict((conflict) =>
+          conflict.columns(['workstream_id', 'customer']).doUpdateSet({ worker_id, conversation_id, at }),
+        ),
+    ),
+
     insertSurvey: statement(({ conversation_id, at, survey }: Row<'surveys'>) =>
       engine.insertInto('surveys').values({ conversation_id, at, survey }),
     ),

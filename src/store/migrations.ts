@@ -12,6 +12,7 @@ import { schema7 } from './schema-7.ts'
 import { schema8 } from './schema-8.ts'
 import { schema9 } from './schema-9.ts'
 import { schema10 } from './schema-10.ts'
+import { schema11 } from './schema-11.ts'
 import { statement } from './statement.ts'
 import type { Tables } from './tables.ts'
 
@@ -33,6 +34,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 8, up: schema8 },
   { version: 9, up: schema9 },
   { version: 10, up: schema10 },
+  { version: 11, up: schema11 },
 ]
 
 /**

@@ -134,6 +134,12 @@ export function postgresCommitStatements(): CommitStatements {
       ['webhook_id', 'conversation_id', 'after_seq', 'upto', 'due_at', 'attempt'],
       sql`on conflict (webhook_id, conversation_id) do update set upto = excluded.upto`,
     ),
+    putLastAgent: insert(
+      'last_agents',
+      ['workstream_id', 'customer', 'worker_id', 'conversation_id', 'at'],
+      sql`on conflict (workstream_id, customer) do update
+        set worker_id = excluded.worker_id, conversation_id = excluded.conversation_id, at = excluded.at`,
+    ),
     insertSurvey: insert('surveys', ['conversation_id', 'at', 'survey']),
   }
 }

@@ -46,6 +46,9 @@ function ofErasure(engine: Kysely<Tables>) {
 
 function ofRequests(engine: Kysely<Tables>) {
   return {
+    forgetAgent: statement(({ id }: { id: ConversationId }) =>
+      engine.deleteFrom('last_agents').where('conversation_id', '=', id),
+    ),
     askErasure: statement(({ id, customer, asked_at }: Pick<Tables['erasures'], 'id' | 'customer' | 'asked_at'>) =>
       engine.insertInto('erasures').values({ id, customer, asked_at, done_at: null, report: null }),
     ),
@@ -112,6 +115,7 @@ function erasing(driver: Driver, statements: PrivacyStatements): Pick<Privacy, '
         await to.run(statements.setCustomer, { id, customer: JSON.stringify(customer) })
         await to.run(statements.emptyBodies, { id })
         for (const event of events) await to.run(statements.emptyEvent, { id, seq: event.seq, event: textOf(event) })
+        await to.run(statements.forgetAgent, { id })
         const [row] = await to.all(statements.survey, { id })
         if (row) await to.run(statements.setSurvey, { id, survey: withoutComment(row.survey) })
       })

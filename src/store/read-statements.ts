@@ -98,6 +98,14 @@ function ofDesk(engine: Kysely<Tables>) {
         .orderBy('id'),
     ),
 
+    lastAgent: statement(({ workstreamId, customer }: { workstreamId: WorkstreamId; customer: string }) =>
+      engine
+        .selectFrom('last_agents')
+        .select(['worker_id as workerId', 'at'])
+        .where('workstream_id', '=', workstreamId)
+        .where('customer', '=', customer),
+    ),
+
     setting: statement(({ name }: { name: string }) =>
       engine.selectFrom('settings').select('value').where('name', '=', name),
     ),

@@ -18,6 +18,7 @@ type Reads = Pick<
   | 'sessions'
   | 'offers'
   | 'setting'
+  | 'lastAgent'
   | 'changeSetting'
 >
 
@@ -86,7 +87,7 @@ export function rowOf(row: Omit<Tables['conversations'], 'due_at' | 'owed' | 'st
   }
 }
 
-type DeskReads = Pick<Store, 'conversations' | 'sessions' | 'offers' | 'setting' | 'changeSetting'>
+type DeskReads = Pick<Store, 'conversations' | 'sessions' | 'offers' | 'setting' | 'changeSetting' | 'lastAgent'>
 
 function readForDesk(driver: Driver, sql: ReadStatements): DeskReads {
   return {
@@ -111,6 +112,10 @@ function readForDesk(driver: Driver, sql: ReadStatements): DeskReads {
     // Copied, because node:sqlite's rows have no prototype.
     async offers(workerId) {
       return (await driver.all(sql.offers, { workerId })).map((row) => ({ ...row }))
+    },
+    async lastAgent(workstreamId, customerId) {
+      const [row] = await driver.all(sql.lastAgent, { workstreamId, customer: JSON.stringify(customerId) })
+      return row && { ...row }
     },
     async setting(name, make) {
       const [row] = await driver.all(sql.setting, { name })

@@ -2,7 +2,7 @@ import type { Conversation, Status } from '../domain/conversation.ts'
 import type { Presence } from '../domain/desk.ts'
 import type { Figures } from '../domain/commands.ts'
 import type { Change, SurveyRow } from '../domain/effects.ts'
-import type { Audience, Customer, Event } from '../domain/events.ts'
+import type { Audience, Customer, Event, LastAgent } from '../domain/events.ts'
 import type { ConversationId, OfferId, QueueId, Seq, SessionId, WorkerId, WorkstreamId } from '../domain/ids.ts'
 import type { Role } from '../domain/participants.ts'
 import type { DeskSessions } from './desk-sessions.ts'
@@ -81,6 +81,8 @@ export interface Store {
   figures(queueId: QueueId, now: number, place?: ConversationId | { rank: number }): Promise<Figures>
   /** How many wait in each queue that has any. */
   waitingCounts(): Promise<{ queueId: QueueId; waiting: number; oldestSince: number }[]>
+  /** Who served that customer last, and until when; of workstreams that keep the same agent (ASG-12). */
+  lastAgent(workstreamId: WorkstreamId, customerId: string): Promise<LastAgent | undefined>
   /** Survey results, newest first: a page of those in the span, after that of `before` on the page before. */
   surveys(filter: SurveyFilter): Promise<StoredSurvey[]>
 

@@ -16,6 +16,7 @@ export interface Tables {
   offers: { id: OfferId; conversation_id: ConversationId; worker_id: WorkerId; made_at: number }
   workers: WorkersTable
   members: MembersTable
+  last_agents: LastAgentsTable
   /** Processes at which a representative's desk is open. */
   desk_streams: { worker_id: WorkerId; owner: string }
   surveys: { conversation_id: ConversationId; at: number; survey: string }
@@ -84,6 +85,16 @@ interface WaitingTable {
   units: number
   /** Who can take it, as one text: all with the same needs stand in one line. */
   needs: string
+}
+
+interface LastAgentsTable {
+  workstream_id: WorkstreamId
+  /** The customer's id as JSON. */
+  customer: string
+  worker_id: WorkerId
+  /** In which conversation: its erasure takes this along. */
+  conversation_id: ConversationId
+  at: number
 }
 
 interface SessionsTable {

@@ -122,9 +122,22 @@ function writeEffects(to: Transaction, sql: CommitStatements, changes: readonly 
     to.each(sql.deleteWaiting, left.map(({ id }) => ({ id }))),
     to.each(sql.putWaiting, joined),
     ...writeSessions(to, sql, changes),
+    to.each(sql.putLastAgent, lastAgentRows(changes)),
     to.each(sql.insertSurvey, surveys),
     to.each(sql.putWebhook, webhookRows(changes)),
   ]
+}
+
+/** Of one customer only the latest, and in one order: other processes may write the same ones. */
+function lastAgentRows(changes: readonly Change[]): Tables['last_agents'][] {
+  const rows = new Map<string, Tables['last_agents']>()
+  for (const { id, state, effects: { lastAgent } } of changes) {
+    if (!lastAgent) continue
+    const [workstream_id, customer] = [state.workstreamId, JSON.stringify(state.customer.id)]
+    const row = { workstream_id, customer, worker_id: lastAgent.workerId, conversation_id: id, at: lastAgent.at }
+    rows.set(`${workstream_id} ${customer}`, row)
+  }
+  return [...rows].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, row]) => row)
 }
 
 function webhookRows(changes: readonly Change[]): Tables['webhook_cursors'][] {

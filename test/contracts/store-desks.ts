@@ -51,6 +51,20 @@ export function storeDesksContract(current: () => OpenStore): void {
     assert.equal(await store.desks.disconnect(ann, 100), undefined)
   })
 
+  it('ASG-12 remembers who served a customer last in each workstream, until that conversation is erased', async () => {
+    const { store } = current()
+    const served = (id: string, workerId: WorkerId, at: number) => startOf(id, { effects: { lastAgent: { workerId, at } } })
+    const first = served('a', ann, 100)
+    // Two of one customer may come to be in one transaction.
+    await Promise.all([store.commit(first), store.commit(served('b', bob, 200))])
+    const { workstreamId, customer } = first.state
+    assert.deepEqual(await store.lastAgent(workstreamId, customer.id), { workerId: bob, at: 200 })
+    assert.equal(await store.lastAgent('other' as never, customer.id), undefined)
+    assert.equal(await store.lastAgent(workstreamId, 'somebody else'), undefined)
+    await store.scrub('b' as never, [], { id: 'erased', erased: true })
+    assert.equal(await store.lastAgent(workstreamId, customer.id), undefined)
+  })
+
   it('ASG-5 knows in which conversations somebody has a part, or an offer', async () => {
     const { store } = current()
     const session = { id: 's1' as never, workerId: ann, kind: 'representative' as const, queueId: 'support' as never, openedAt: 1, role: 'primary' as const }

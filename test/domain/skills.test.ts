@@ -132,6 +132,15 @@ describe('keep same agent', () => {
     assert.equal(choose(story(3_000_000).state, free, 10, people()).chosen, 'riley')
   })
 
+  it('ASG-12 who served is remembered for customers who may come again, and only where it is configured', () => {
+    const left = (ms: number, id = 'pat') => {
+      const { story } = on(people({}, { keepSameAgentMs: ms })).given(
+        { ...step.start(), customer: { id } } as never, step.takes('riley', 'desk'), step.ends('riley'))
+      return story.effects?.lastAgent?.workerId
+    }
+    assert.deepEqual([left(1), left(0), left(1, `dl_${step.ID}`)], ['riley', undefined, undefined])
+  })
+
   it('ASG-12 but not who just left it, and nobody where it is not configured', () => {
     const { story } = served(3_600_000)
     story.happens(step.leaves('sam'))
