@@ -103,6 +103,7 @@ export type RefusalReason =
   | 'not-allowed'
   | 'no-eligible-worker'
   | 'not-eligible'
+  | 'queue-closed'
   | 'worker-full'
   | 'worker-away'
   | 'too-many-held'

@@ -19,6 +19,7 @@ const STATUS: Record<RefusalReason, number> = {
   'not-allowed': 403,
   'no-eligible-worker': 409,
   'not-eligible': 400,
+  'queue-closed': 409,
   'worker-full': 409,
   'worker-away': 409,
   'too-many-held': 429,

@@ -60,6 +60,25 @@ describe('overflow before the queue', () => {
   })
 })
 
+describe('transfers out of hours', () => {
+  it('ASG-6 a representative transfers to no queue that is closed, except to its bot', () => {
+    const open = { timeZone: 'UTC', open: [], holidays: [] }
+    const workers = [bot('bot-b', 5), person('riley'), person('kim')]
+    const desk = deskOf(workers, [
+      queue('desk', ['riley', 'bot-b'], { hours: open }), queue('people', ['kim'], { hours: open }), queue('always', ['kim']),
+    ])
+    const served = () => on(desk).given(step.start(), step.takes('riley', 'desk'))
+    served().when(step.transfers('riley', 'people')).refused('queue-closed')
+    assert.equal(served().story.state.status, 'Active')
+    const all = served()
+    all.when(step.transfers('riley', 'always'))
+    assert.equal(all.story.state.queueId, 'always')
+    const back = served()
+    back.when(step.transfers('riley', 'desk'))
+    assert.equal(back.story.state.status === 'Active' && back.story.state.session.workerId, 'bot-b')
+  })
+})
+
 describe('overflow in the queue', () => {
   const tooLong = (way: Overflow) => desk({ noAgentAfterMs: 3_600_000, overflow: { tooLong: { ...way, afterMs: 300_000 } } })
 

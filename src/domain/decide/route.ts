@@ -48,7 +48,7 @@ function waitIn(draft: Draft, desk: Desk, queue: Queue, move: Move, why = whyWai
   const hindrance = hindranceBefore(queue, draft.state, desk, draft.at)
   if (!hindrance) return addWaiting(draft, desk, queue, move, why)
   const then = { wait: 'it waits all the same', end: 'it ends', transfer: 'it is passed on' }[hindrance.way.then]
-  addWaiting(draft, desk, queue, move, `${hindrance.words}: ${then} (${causeWords[move.cause]}).`)
+  addWaiting(draft, desk, queue, move, `${hindrance.words}: ${then} ${whyHere(move)}.`)
   overflow(draft, desk, hindrance)
 }
 
@@ -81,8 +81,13 @@ function addWaiting(draft: Draft, desk: Desk, queue: Queue, move: Move, why: str
   })
 }
 
-function whyWaits(queue: Queue, { cause, because }: Move): string {
-  return `${queue.name}: waits for a representative (${causeWords[cause]}${because ? `; ${because}` : ''}).`
+function whyWaits(queue: Queue, move: Move): string {
+  return `${queue.name}: waits for a representative ${whyHere(move)}.`
+}
+
+/** What brought it here, and the rule that chose the queue. */
+function whyHere({ cause, because }: Move): string {
+  return `(${causeWords[cause]}${because ? `; ${because}` : ''})`
 }
 
 /** The bot that a rung offers to this conversation, if any: never one that had it before (CAP-6). */

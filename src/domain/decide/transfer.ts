@@ -1,6 +1,7 @@
 import type { CommandOf, Refusal } from '../commands.ts'
 import type { Conversation, Offer } from '../conversation.ts'
 import { isSupervisor, nameOf, type Bot, type Desk, type Queue, type Representative } from '../desk.ts'
+import { isOpen } from '../hours.ts'
 import { sessionIdOf, type WorkerId } from '../ids.ts'
 import { takersOf } from '../ladder.ts'
 import { othersOf, representativesIn, serves, type Served } from '../participants.ts'
@@ -33,6 +34,9 @@ function toQueue(command: CommandOf<'transfer'>, state: Served, desk: Desk, queu
   const next = nextAfterTransfer(state, desk, queue, workerId)
   if (next.kind === 'nobody')
     return refuse('no-eligible-worker', `Nobody in ${queue.name} could take this conversation.`)
+  // Bots keep no hours.
+  if (next.kind === 'representatives' && !isOpen(queue.hours, at))
+    return refuse('queue-closed', `${queue.name} is closed now; nobody would take this conversation.`)
   const draft = draftOn(state, at)
   tell(draft, 'transfer-placed', {}, 'internal')
   leaveForQueue(draft, desk, queue, 'AgentTransferToQueue')
