@@ -75,6 +75,7 @@ export function ConversationHeader({ held, openDialog, onBack, details }: Conver
         {view && (
           <Caption1 className={styles.faint}>
             {t.channel(view.channel)} · {queueName(get(), view.queueId)} · {t.since(times.moment(view.startedAt))}
+            {view.customer.authenticated && ` · ${t.authenticated}`}
           </Caption1>
         )}
       </div>

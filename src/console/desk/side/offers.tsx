@@ -61,6 +61,7 @@ function OfferCard({ offer }: { offer: OfferView }): ReactNode {
       </div>
       <Caption1 className={styles.faint}>
         {t.channel(offer.channel)} {t.requestIn(queueName(get(), offer.queueId))} {from && t.requestFrom(from.name)}
+        {customer.authenticated && ` · ${t.authenticated}`}
       </Caption1>
       <Facts facts={{ [t.note]: note, [t.summary]: summary, ...variables }} />
       <div className={styles.buttons}>

@@ -37,6 +37,7 @@ export const de: Translated<typeof en> = {
   requestFrom: (name) => `von ${name}`,
   requestIn: (queue) => `in ${queue}`,
   channel: (channel) => (channel === 'direct-line' ? 'Chat' : channel),
+  authenticated: 'Identität bestätigt',
   note: 'Notiz',
   summary: 'Zusammenfassung',
   variables: 'Angaben',

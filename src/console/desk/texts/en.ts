@@ -12,6 +12,7 @@ export const en = {
   requestFrom: (name: string) => `from ${name}`,
   requestIn: (queue: string) => `in ${queue}`,
   channel: (channel: string) => (channel === 'direct-line' ? 'Chat' : channel),
+  authenticated: 'Identity confirmed',
   note: 'Note',
   summary: 'Summary',
   variables: 'Variables',
