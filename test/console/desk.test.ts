@@ -129,6 +129,41 @@ describe('the desk', function () {
     await riley.page.close()
   })
 
+  it('CSL-7 whoever is consulted can only whisper, until they are added to the conversation; a request can be withdrawn', async () => {
+    const [riley, sam] = [await openDesk(stage, 'riley'), await openDesk(stage, 'sam')]
+    await stage.app.signIn('sam', 'Away')
+    const chat = await startCustomer(stage, 'Nell')
+    await riley.accept()
+    await stage.app.signIn('sam')
+    async function consult(): Promise<void> {
+      await riley.press('More actions')
+      await riley.page.getByRole('menuitem', { name: 'Consult' }).click()
+      await riley.page.getByRole('tab', { name: 'People' }).click()
+      await riley.page.getByRole('radio', { name: /^Sam/ }).check()
+      await riley.page.getByRole('dialog').getByRole('button', { name: 'Consult', exact: true }).click()
+      await sam.page.getByRole('group', { name: 'Request: Consult, Nell.' }).waitFor()
+    }
+    await consult()
+    await riley.press('Withdraw')
+    await sam.page.getByText('The request of Nell is gone').first().waitFor()
+    await consult()
+    await sam.accept()
+    assert.equal(await sam.page.getByRole('radio', { name: 'Reply' }).count(), 0)
+    await sam.whisper('give her the refund')
+    await riley.shows('give her the refund')
+    await riley.press('Add Sam to the conversation')
+    await sam.say('Hello Nell, Sam here')
+    await riley.shows('Hello Nell, Sam here')
+    await sam.press('Leave')
+    await sam.page.getByRole('dialog').getByRole('button', { name: 'Leave', exact: true }).click()
+    await sam.page.getByText('It is now with Riley.').waitFor()
+    const texts = await heard(chat)
+    assert.ok(texts.includes('Hello Nell, Sam here') && !texts.includes('give her the refund'))
+    await chat.post({ type: 'endOfConversation' })
+    await sam.page.close()
+    await riley.page.close()
+  })
+
   it('CSL-11 everything by keyboard alone: sign-in, presence, accept, reply, whisper, hand back', async () => {
     const page = await stage.open('/desk')
     const { keyboard } = page
