@@ -69,6 +69,8 @@ describe('the board', function () {
     assert.match((await chosen.getAttribute('aria-label')) ?? '', /Closed/)
     for (const words of ['asks for a person', 'accepts', 'hands back']) await page.locator('svg text', { hasText: words }).first().waitFor()
     assert.equal(await option(page, /Whisper, a note among us/).count(), 1)
+    await page.getByRole('log').getByText('a note among us').waitFor()
+    await page.getByRole('tab', { name: 'What bots received' }).click()
     const received = page.getByRole('region', { name: 'Bot B' }).getByRole('listitem')
     assert.deepEqual((await received.allInnerTexts()).slice(0, 2).map((text) => /\(\d\)\s+(.*)/.exec(text)?.[1]), ['conversationUpdate: the bot was added', 'set-context'])
     await page.getByRole('tab', { name: 'Events' }).click()

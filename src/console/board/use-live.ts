@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react'
 import { ApiError, callApi } from '../shared/api.ts'
+import { useNow } from '../shared/times.ts'
 import { openStream, type StreamState } from '../shared/stream.ts'
 
 /** That something changed: `seqs` of conversations that the stream told of; `beat` grows with every change. */
@@ -10,7 +11,7 @@ export interface Live {
 }
 
 /** Changes that come close together are shown together. */
-const TOGETHER_MS = 250
+const TOGETHER_MS = 400
 
 /** Follows the live stream; what the page shows is asked for again when `beat` grows. */
 export function useLive(onSignedOut: () => void): Live {
@@ -40,6 +41,14 @@ export function useLive(onSignedOut: () => void): Live {
     // One stream for as long as the page is open.
   }, [])
   return live
+}
+
+/** The beat as it was at the last turn of so many ms: for what costs the router more to answer. */
+export function useSlowBeat(beat: number, everyMs: number): number {
+  const turn = Math.floor(useNow(everyMs) / everyMs)
+  const [slow, setSlow] = useState({ turn, beat })
+  if (slow.turn !== turn) setSlow({ turn, beat })
+  return slow.turn === turn ? slow.beat : beat
 }
 
 export interface Asked<Answer> {

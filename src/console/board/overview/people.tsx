@@ -1,5 +1,5 @@
-import { Body1, makeStyles, tokens } from '@fluentui/react-components'
-import type { ReactNode } from 'react'
+import { Body1, Button, makeStyles, tokens } from '@fluentui/react-components'
+import { useState, type ReactNode } from 'react'
 import type { WorkerView } from '../../../desk/types.ts'
 import { own } from '../../shared/theme.ts'
 import { useTableStyles } from '../table.ts'
@@ -16,12 +16,22 @@ const useStyles = makeStyles({
   full: { fill: tokens.colorStatusWarningForeground1 },
 })
 
+/** So many are shown at first. */
+const FIRST = 50
+const ORDER = ['Available', 'Busy', 'Do not disturb', 'Away', 'Inactive', 'Offline']
+
+/** Who could take something first; among equals as they are configured. */
+function byPresence(one: WorkerView, other: WorkerView): number {
+  return ORDER.indexOf(one.presence ?? 'Offline') - ORDER.indexOf(other.presence ?? 'Offline')
+}
+
 /** Representatives with presence and load. */
 export function People({ workers }: { workers: WorkerView[] }): ReactNode {
   const styles = useStyles()
   const table = useTableStyles()
   const t = useBoardTexts()
-  const people = workers.filter(({ kind }) => kind === 'representative')
+  const [most, setMost] = useState(FIRST)
+  const people = workers.filter(({ kind }) => kind === 'representative').sort(byPresence)
   if (people.length === 0) return <Body1>{t.noPeople}</Body1>
   return (
     <div className={table.scroller} tabIndex={0} role="region" aria-label={t.people}>
@@ -34,7 +44,7 @@ export function People({ workers }: { workers: WorkerView[] }): ReactNode {
           </tr>
         </thead>
         <tbody>
-          {people.map(({ id, name, presence = 'Offline', capacity, free = capacity }) => {
+          {people.slice(0, most).map(({ id, name, presence = 'Offline', capacity, free = capacity }) => {
             const used = capacity - free
             return (
               <tr key={id}>
@@ -64,6 +74,7 @@ export function People({ workers }: { workers: WorkerView[] }): ReactNode {
           })}
         </tbody>
       </table>
+      {people.length > most && <Button onClick={() => setMost(most + 500)}>{t.more(people.length - most)}</Button>}
     </div>
   )
 }

@@ -15,7 +15,7 @@ import type { SurveySummary, SurveyView } from '../../../desk/types.ts'
 import { useLocale } from '../../shared/locale.tsx'
 import { useBoardTexts } from '../texts.ts'
 import type { Address } from '../use-address.ts'
-import { useAsked, type Live } from '../use-live.ts'
+import { useAsked, useSlowBeat, type Live } from '../use-live.ts'
 import { BarChart, LineChart } from './charts.tsx'
 import { Comments } from './comments.tsx'
 import { saveCsv } from './save-csv.ts'
@@ -43,20 +43,23 @@ const useStyles = makeStyles({
 
 const SPANS_DAYS = [7, 30, 90, 365]
 const DAY_MS = 86_400_000
+/** Figures over many surveys are asked for no more often. */
+const LOOK_MS = 10_000
 
 /** What customers said after human support: figures, charts with the same as tables, and every comment. */
 export function Surveys({ live, address }: { live: Live; address: Address }): ReactNode {
   const styles = useStyles()
   const t = useBoardTexts()
   const { tag } = useLocale()
+  const beat = useSlowBeat(live.beat, LOOK_MS)
   const days = SPANS_DAYS.find((one) => String(one) === address.get('days')) ?? 30
   // Fixed while the page shows this span, or it would ask anew for ever.
   const from = useMemo(() => new Date(Date.now() - days * DAY_MS).toISOString(), [days])
   const summary = (by: SurveySummary['by']) => `/api/surveys/summary?from=${encodeURIComponent(from)}&by=${by}`
-  const overTime = useAsked<SurveySummary>(summary(days > 90 ? 'month' : days > 30 ? 'week' : 'day'), live.beat).answer
-  const byPerson = useAsked<SurveySummary>(summary('representative'), live.beat).answer
-  const byQueue = useAsked<SurveySummary>(summary('queue'), live.beat).answer
-  const latest = useAsked<SurveyView[]>(`/api/surveys?from=${encodeURIComponent(from)}&limit=50`, live.beat).answer
+  const overTime = useAsked<SurveySummary>(summary(days > 90 ? 'month' : days > 30 ? 'week' : 'day'), beat).answer
+  const byPerson = useAsked<SurveySummary>(summary('representative'), beat).answer
+  const byQueue = useAsked<SurveySummary>(summary('queue'), beat).answer
+  const latest = useAsked<SurveyView[]>(`/api/surveys?from=${encodeURIComponent(from)}&limit=50`, beat).answer
   const number = (value: number | null) =>
     value === null ? '–' : value.toLocaleString(tag, { maximumFractionDigits: 2 })
   if (!overTime || !byPerson || !byQueue || !latest) return <Spinner label={t.loading} />

@@ -11,6 +11,7 @@ import { Legend } from './legend.tsx'
 import { Received } from './received.tsx'
 import { SessionsTable } from './sessions-table.tsx'
 import { nameOfLane, TimelinePicture } from './timeline-picture.tsx'
+import { Transcript } from './transcript.tsx'
 import { isDiagnostic, Trace } from './trace.tsx'
 
 const useStyles = makeStyles({
@@ -21,7 +22,7 @@ const useStyles = makeStyles({
   tabs: { overflowX: 'auto' },
 })
 
-type Part = 'received' | 'events' | 'sessions' | 'trace'
+type Part = 'transcript' | 'received' | 'events' | 'sessions' | 'trace'
 
 const NAMES_PX = 142
 
@@ -32,7 +33,7 @@ export function Timeline({ story, nameOf }: { story: Story; nameOf: (id: string)
   const isOver = story.conversation.status === 'Closed'
   const now = useNow(isOver ? 3_600_000 : 1_000)
   const [scale, setScale] = useState<Scale>('stretched')
-  const [part, setPart] = useState<Part>('received')
+  const [part, setPart] = useState<Part>('transcript')
   const [selected, setSelected] = useState<string>()
   const room = useRef<HTMLDivElement>(null)
   const width = useWidth(room)
@@ -79,6 +80,7 @@ export function Timeline({ story, nameOf }: { story: Story; nameOf: (id: string)
         onTabSelect={(_, { value }) => setPart(value as Part)}
         aria-label={t.detail}
       >
+        <Tab value="transcript">{t.transcript}</Tab>
         <Tab value="received">{t.received}</Tab>
         <Tab value="events">{t.events}</Tab>
         <Tab value="sessions">{t.sessions}</Tab>
@@ -86,8 +88,13 @@ export function Timeline({ story, nameOf }: { story: Story; nameOf: (id: string)
       </TabList>
       <div
         role="tabpanel"
-        aria-label={{ received: t.received, events: t.events, sessions: t.sessions, trace: t.trace }[part]}
+        aria-label={
+          { transcript: t.transcript, received: t.received, events: t.events, sessions: t.sessions, trace: t.trace }[
+            part
+          ]
+        }
       >
+        {part === 'transcript' && <Transcript happenings={happenings} nameOf={laneName} />}
         {part === 'received' && <Received received={story.received} />}
         {part === 'events' && (
           <EventsTable happenings={happenings} from={picture.from} nameOf={laneName} selected={selected} />
