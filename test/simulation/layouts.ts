@@ -24,14 +24,16 @@ const QUEUES: Queue[] = [
   queue('first', ['bot-c', 'kim', 'lee']),
   queue('second', ['bot-d', 'bot-e']),
   queue('many', ['bot-f', 'bot-a', 'riley', 'kim', 'ada', 'bot-g', 'bot-h'], { offerMs: 45_000, declineLimit: 2 }),
-  queue('people', ['lee', 'noa', 'sam'], { noAgentThen: 'close', noAgentAfterMs: 240_000, declineLimit: 1 }),
+  queue('people', ['lee', 'noa', 'sam'], {
+    noAgentThen: 'close', noAgentAfterMs: 240_000, declineLimit: 1, tellPositionAfterMs: 20_000,
+  }),
 ]
 
 const STREAMS: [string, string, Partial<Workstream>][] = [
   ['one', 'one', {}],
   ['two', 'first', { capacityUnits: 20 }],
   ['many', 'many', { wrapUpMs: 30_000, customerGraceMs: 60_000 }],
-  ['people', 'people', { openLimitMs: 600_000, allowedPresences: ['Available'] }],
+  ['people', 'people', { openLimitMs: 600_000, allowedPresences: ['Available'], surveyBot: 'bot-h' as WorkerId }],
   ['bots', 'second', {}],
 ]
 

@@ -4,7 +4,7 @@ import { simulate } from './simulation.ts'
 
 /** What a run of many conversations must have come across, or it proves little. */
 const EVERYWHERE = [
-  'first-bots start', 'first-bots hand-back', 'first-bots bot-failed', 'hand-back-bots hand-back',
+  'first-bots start', 'first-bots hand-back', 'first-bots bot-failed', 'hand-back-bots hand-back', 'hand-back-bots survey',
   'representatives start', 'representatives escalation', 'representatives transfer', 'representatives left',
   'representatives bot-failed',
   'BotTransferToAgent', 'BotEndConversation', 'AgentTransferToQueue', 'AgentTransferred', 'AgentClosed',
@@ -16,6 +16,7 @@ const EVERYWHERE = [
   'search-started', 'conference nobody', 'SupervisorTransferToAgent', 'ForceClose', 'ForceClosedBySupervisor', 'offer-closed accepted', 'offer-closed rejected', 'offer-closed timed-out',
   'offer-closed withdrawn', 'bot suppressed', 'bot internal', 'representative internal', 'bot-silent', 'not-bridged',
   'tags-not-string', 'tags-not-json', 'unknown-command-type', 'command-and-bridged', 'no-agents', 'transfer-rejected',
+  'position', 'next-in-line', 'average-wait',
 ]
 
 describe('days of the whole router', function () {
