@@ -1,5 +1,6 @@
 import type { Desk, Queue, Workstream } from '../../src/domain/desk.ts'
 import type { QueueId, WorkerId, WorkstreamId } from '../../src/domain/ids.ts'
+import { CRM } from './webhook-receiver.ts'
 import { bot, deskOf, person, queue, supervisor } from '../domain/desk-fixture.ts'
 
 const BOTS = [
@@ -44,7 +45,7 @@ export function simulatedDesk(): Desk {
   const streams = STREAMS.map(([id, queueId, other]): Workstream => ({
     ...chat, id: id as WorkstreamId, name: id, queue: queueId as QueueId, ...other,
   }))
-  return { ...desk, workstreams: new Map(streams.map((stream) => [stream.id, stream])) }
+  return { ...desk, workstreams: new Map(streams.map((stream) => [stream.id, stream])), webhooks: [CRM] }
 }
 
 /** Bots that ask for a rating and then end the conversation. */

@@ -111,6 +111,7 @@ function startProcess(world: World, newBotClient: NewBotClient, number: number):
     desk,
     clock,
     botClient: newBotClient({ number, isDead }),
+    webhookClient: world.receiver.client(world, { number, isDead }),
     log: {
       info() {},
       warn() {},

@@ -16,6 +16,7 @@ import { createRandom } from './random.ts'
 import { newTally, type Tally } from './tally.ts'
 import { VirtualClock } from './virtual-clock.ts'
 import { createWatch } from './watch.ts'
+import { createWebhookReceiver } from './webhook-receiver.ts'
 import { createWeather } from './weather.ts'
 import type { World } from './world.ts'
 
@@ -81,6 +82,7 @@ async function setUp({ seed, customers: perDay, onStep }: Plan) {
     store: await openSqliteStore({ memory: true }),
     traffic: { open: 0, onCommitted: committed },
     ledger: { accepted: new Map() },
+    receiver: createWebhookReceiver(),
     serving: new Map(),
     isEnding: () => state.ending,
     number: () => ++state.numbers,
@@ -156,6 +158,7 @@ async function setUp({ seed, customers: perDay, onStep }: Plan) {
       for (const id of [...ends.keys()].sort()) {
         const log = await checkConversation(world, id)
         checkBots(people.bots, id, log)
+        world.receiver.check(id, log)
         const customer = people.customers.get(id)
         if (customer) checkCustomer(world, customer, log)
         hash.update(JSON.stringify(log))

@@ -6,6 +6,7 @@ import type { Traffic } from './faulty-store.ts'
 import type { Random } from './random.ts'
 import type { Tally } from './tally.ts'
 import type { VirtualClock } from './virtual-clock.ts'
+import type { WebhookReceiver } from './webhook-receiver.ts'
 import type { Weather } from './weather.ts'
 
 /** What everybody in a simulation shares. */
@@ -19,6 +20,7 @@ export interface World {
   traffic: Traffic
   tally: Tally
   ledger: Ledger
+  receiver: WebhookReceiver
   /** Who has part in which conversation that goes on, by the last commit. */
   serving: Map<ConversationId, WorkerId[]>
   /** From now on the run only comes to its end: nobody new, no faults. */
