@@ -26,7 +26,8 @@ export function participationView(state: Conversation, desk: Desk, viewer: Viewe
     participants: everybodyIn(state)
       .filter((one) => isShown(one, viewer))
       .map(({ id, workerId, role, openedAt }): ParticipantView => {
-        return { sessionId: id, workerId, name: nameOf(desk, workerId), role, joinedAt: new Date(openedAt).toISOString() }
+        const joinedAt = new Date(openedAt).toISOString()
+        return { sessionId: id, workerId, name: nameOf(desk, workerId), role, joinedAt }
       }),
     ...(myRole && { myRole }),
     ...(request && { request: requestView(request, desk) }),

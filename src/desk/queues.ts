@@ -41,7 +41,12 @@ export async function getQueues(edge: DeskEdge, call: Call): Promise<Reply> {
   return ok(views)
 }
 
-async function conversationIn(edge: DeskEdge, call: Call, me: Representative): Promise<Conversation | undefined | Reply> {
+/** The conversation that the query names, if it names one. */
+async function conversationIn(
+  edge: DeskEdge,
+  call: Call,
+  me: Representative,
+): Promise<Conversation | undefined | Reply> {
   const asked = call.query.get('conversationId')
   if (!asked) return undefined
   const id = toConversationId(asked)

@@ -63,7 +63,8 @@ export function deskStream(edge: DeskEdge): SocketRoute {
 
   async function tellTyping(id: ConversationId): Promise<void> {
     const state = await router.conversation(id)
-    for (const listener of listeners) if (state && may(listener.me, HEARERS, state)) listener.send({ type: 'typing', id })
+    const hearing = [...listeners].filter(({ me }) => state && may(me, HEARERS, state))
+    for (const listener of hearing) listener.send({ type: 'typing', id })
   }
 
   async function open(call: Call): Promise<Opening | Reply> {
@@ -142,7 +143,8 @@ function tellChange(listener: Listener, state: Conversation): void {
 
 async function snapshot(edge: DeskEdge, me: Representative): Promise<Snapshot> {
   const { store } = edge.runtime
-  const filter = may(me, rowOf('GET /api/conversations of others')) ? { limit: MOST_LISTED } : { workerId: me.id, limit: MOST_LISTED }
+  const all = may(me, rowOf('GET /api/conversations of others'))
+  const filter = { ...(!all && { workerId: me.id }), limit: MOST_LISTED }
   const [row, offers, rows] = await Promise.all([
     store.worker(me.id),
     offersOf(edge, me.id),

@@ -1,11 +1,12 @@
 import { nameOf, type Desk } from '../domain/desk.ts'
 import type { Event } from '../domain/events.ts'
 import type { WorkerId } from '../domain/ids.ts'
+import type { Role } from '../domain/participants.ts'
 import { note, withAdvice } from '../protocol/diagnostics.ts'
 import type { TraceEntry } from './types.ts'
 import { iso } from './views.ts'
 
-const ROLE_WORDS = {
+const ROLE_WORDS: Record<Role, string> = {
   primary: 'has the conversation',
   participant: 'takes part',
   consult: 'is consulted',
@@ -29,7 +30,7 @@ export function traceEntry(event: Event, desk: Desk): TraceEntry[] {
         workerId: event.workerId,
       })
     case 'session-opened':
-      return step('session-opened', `${name(event.workerId)} ${ROLE_WORDS[event.role ?? 'primary']}${byWords(event.by, desk)}.`, {
+      return step('session-opened', `${name(event.workerId)} ${roleWords(event)}${byWords(event.by, desk)}.`, {
         sessionId: event.sessionId,
         workerId: event.workerId,
       })
@@ -75,6 +76,10 @@ export function traceEntry(event: Event, desk: Desk): TraceEntry[] {
 
 function itemWords(item: string | number): string {
   return item === 'added' ? 'conversationUpdate' : item === 'context' ? 'set-context' : `activity ${item}`
+}
+
+function roleWords({ role = 'primary' }: { role?: Role }): string {
+  return ROLE_WORDS[role]
 }
 
 /** Who did it, where a supervisor did. */

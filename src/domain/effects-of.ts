@@ -105,7 +105,7 @@ function lastAgentChange(before: Conversation | undefined, after: Conversation, 
   return isNobody || !desk.workstreams.get(after.workstreamId)?.keepSameAgentMs ? undefined : lastAgent
 }
 
-/** A conversation stands in a queue while someone is waited for, to take it or to join, and it is on offer to nobody. */
+/** A conversation stands in a queue while someone is waited for, to take it or join, and it is on offer to nobody. */
 /** Who let an offer time out in a queue that then takes them for inactive (ASG-3). */
 function missedBy(before: Conversation | undefined, events: readonly Event[], desk: Desk): WorkerId | undefined {
   const offer = before && offerOf(before)

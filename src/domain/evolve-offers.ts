@@ -14,7 +14,7 @@ export function withoutSearch(state: Conversation): Conversation {
   return rest
 }
 
-/** Declining counts against the one who did (ASG-3); a request to join is asked of each once, and counts for nothing. */
+/** Declining counts against the one who did (ASG-3); declining to join counts for nothing, and is asked once. */
 export function offerClosed(state: Conversation, event: EventOf<'offer-closed'>): Conversation {
   if (hasEnded(state)) return state
   const { offer, ...rest } = state

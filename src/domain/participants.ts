@@ -40,7 +40,7 @@ export function serves(state: Conversation, workerId: WorkerId): state is Served
   return role === 'primary' || role === 'participant'
 }
 
-/** Who comes last where the one who leaves was the last: they, and whoever left before while others went on (ASG-10). */
+/** Who comes last where the last one leaves: they, and whoever left before while others went on (ASG-10). */
 export function lastResortsAfter(state: Served, workerId: WorkerId): WorkerId[] {
   return [workerId, ...(state.left ?? [])]
 }

@@ -58,7 +58,7 @@ describe('presence and the open desk', () => {
     await shut(socket)
     await pass(customer, GRACE + 62_000)
     const texts = await customer.texts()
-    assert.ok(texts.includes('Riley has left') && texts.includes('No agents were available'), texts.join('; '))
+    assert.ok(texts.includes('Riley was disconnected.') && texts.includes('No agents were available'), texts.join('; '))
     assert.equal((await customer.say('and now?')).status, 200)
   })
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import type { Overflow, Queue } from '../../src/domain/desk.ts'
 import type { Hours } from '../../src/domain/hours.ts'
 import type { QueueId } from '../../src/domain/ids.ts'
-import { bot, deskOf, person, queue } from './desk-fixture.ts'
+import { bot, deskOf, person, queue, supervisor } from './desk-fixture.ts'
 import { on, START_AT } from './given.ts'
 import * as step from './steps.ts'
 
@@ -63,12 +63,16 @@ describe('overflow before the queue', () => {
 describe('transfers out of hours', () => {
   it('ASG-6 a representative transfers to no queue that is closed, except to its bot', () => {
     const open = { timeZone: 'UTC', open: [], holidays: [] }
-    const workers = [bot('bot-b', 5), person('riley'), person('kim')]
+    const workers = [bot('bot-b', 5), person('riley'), person('kim'), supervisor('lee')]
     const desk = deskOf(workers, [
       queue('desk', ['riley', 'bot-b'], { hours: open }), queue('people', ['kim'], { hours: open }), queue('always', ['kim']),
     ])
     const served = () => on(desk).given(step.start(), step.takes('riley', 'desk'))
     served().when(step.transfers('riley', 'people')).refused('queue-closed')
+    served().when(step.transfers('lee', 'people')).refused('queue-closed')
+    for (const kind of ['conference', 'consult'] as const) {
+      served().when(step.invites('riley', kind, { queue: 'people' })).refused('queue-closed')
+    }
     assert.equal(served().story.state.status, 'Active')
     const all = served()
     all.when(step.transfers('riley', 'always'))

@@ -8,7 +8,7 @@ import { othersOf, roleOf, serves, type Served } from '../participants.ts'
 import { requestOf } from '../wait.ts'
 import { draftOn, refuse, tell, type Draft } from './draft.ts'
 import { notIn, withdrawRequest } from './part.ts'
-import { offerByName, pendingIn, tooMany, unitsOf } from './request.ts'
+import { closedNow, offerByName, pendingIn, tooMany, unitsOf } from './request.ts'
 
 /** Asks a representative to join, by name or through a queue: with equal rights (TRF-5) or for a consult (TRF-7). */
 export function invite(command: CommandOf<'invite'>, state: Conversation, desk: Desk): Draft | Refusal {
@@ -39,6 +39,8 @@ function seek(
   const people = takersOf(queue, desk.workers, unitsOf(state, desk))
   const anyone = people.some((person) => isOutside(state, person.id))
   if (!anyone) return refuse('no-eligible-worker', `Nobody in ${queue.name} could join this conversation.`)
+  const closed = closedNow(queue, draft.at)
+  if (closed) return closed
   const why = `${queue.name}: a representative is looked for (${kind}), ${nameOf(desk, workerId)} asked.`
   const asked = { kind, queueId, from: workerId, ...(note !== undefined && { note }) }
   draft.add({ type: 'search-started', ...asked, why })

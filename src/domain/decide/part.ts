@@ -8,8 +8,9 @@ import { requestOf } from '../wait.ts'
 import { refuse, tell, type Draft } from './draft.ts'
 
 /**
- * A representative's stay ends; where the primary's does, whoever stands in it longest takes over (TRF-5). Gives whether
- * the conversation goes on: without an equal it does not, whoever was only consulted leaves with the last one (TRF-7).
+ * A representative's stay ends; where the primary's does, whoever stands in it longest takes over (TRF-5). Gives
+ * whether the conversation goes on: without an equal it does not, and whoever was only consulted leaves with the last
+ * one (TRF-7).
  */
 export function stepOut(draft: Draft, desk: Desk, workerId: WorkerId, reason: ClosureReason): boolean {
   const { state } = draft

@@ -36,7 +36,8 @@ export function leave(command: CommandOf<'leave'>, state: Conversation, desk: De
   else tellLeft(draft, desk, workerId)
   if (!goesOn) {
     const place = { ahead: true, avoid: lastResortsAfter(state, workerId) }
-    enterQueue(draft, desk, { queueId: state.queueId ?? state.session.queueId, rung: 'representatives', cause: 'left', ...place })
+    const queueId = state.queueId ?? state.session.queueId
+    enterQueue(draft, desk, { queueId, rung: 'representatives', cause: 'left', ...place })
   }
   return draft
 }

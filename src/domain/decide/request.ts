@@ -1,6 +1,7 @@
 import type { Refusal } from '../commands.ts'
 import type { Conversation, Offer } from '../conversation.ts'
-import { nameOf, type Desk } from '../desk.ts'
+import { nameOf, type Desk, type Queue } from '../desk.ts'
+import { isOpen } from '../hours.ts'
 import { offerIdOf, type WorkerId } from '../ids.ts'
 import { PARTICIPANT_LIMIT, representativesIn, roleOf } from '../participants.ts'
 import { requestOf } from '../wait.ts'
@@ -64,6 +65,11 @@ export function notToPick(state: Conversation, desk: Desk, workerId: WorkerId): 
   const role = roleOf(state, workerId)
   if (role && role !== 'monitor') return refuse('already-in', `${target.name} is in the conversation already.`)
   return undefined
+}
+
+/** The refusal where a queue is closed: nobody of it would come (ASG-6). */
+export function closedNow(queue: Queue, at: number): Refusal | undefined {
+  return isOpen(queue.hours, at) ? undefined : refuse('queue-closed', `${queue.name} is closed now.`)
 }
 
 /** What a conversation costs a representative. */

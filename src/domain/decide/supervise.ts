@@ -7,7 +7,7 @@ import { isServed, MONITOR_LIMIT, monitorsOf, representativesIn, roleOf } from '
 import { close } from './close.ts'
 import { draftOn, refuse, tell, type Draft } from './draft.ts'
 import { comeIn, leaveForQueue, withdrawRequest } from './part.ts'
-import { notToPick, offerByName, pendingIn, tooMany, unitsOf } from './request.ts'
+import { closedNow, notToPick, offerByName, pendingIn, tooMany, unitsOf } from './request.ts'
 import { enterQueue } from './route.ts'
 
 /** A supervisor watches, unseen: reads everything and whispers; it costs no capacity (TRF-8). */
@@ -86,6 +86,8 @@ export function superviseTransfer(
   if (!queue) return refuse('not-eligible', `There is no queue "${to.queueId}".`)
   if (takersOf(queue, desk.workers, unitsOf(state, desk)).length === 0)
     return refuse('no-eligible-worker', `${queue.name} has no representative who could take this conversation.`)
+  const closed = closedNow(queue, at)
+  if (closed) return closed
   const draft = draftOn(state, at)
   const avoid = representativesIn(state).map((one) => one.workerId)
   if (state.status === 'Active') leaveForQueue(draft, desk, queue, 'SupervisorAssignToQueue')

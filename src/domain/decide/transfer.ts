@@ -1,13 +1,12 @@
 import type { CommandOf, Refusal } from '../commands.ts'
 import type { Conversation, Offer } from '../conversation.ts'
 import { isSupervisor, nameOf, type Bot, type Desk, type Queue, type Representative } from '../desk.ts'
-import { isOpen } from '../hours.ts'
 import { sessionIdOf, type WorkerId } from '../ids.ts'
 import { takersOf } from '../ladder.ts'
 import { othersOf, representativesIn, serves, type Served } from '../participants.ts'
 import { draftOn, refuse, tell, type Draft } from './draft.ts'
 import { comeIn, leaveForQueue, notIn, stepOut, tellLeft } from './part.ts'
-import { offerByName, pendingIn, unitsOf } from './request.ts'
+import { closedNow, offerByName, pendingIn, unitsOf } from './request.ts'
 import { enterQueue, nextBot } from './route.ts'
 import { superviseTransfer } from './supervise.ts'
 
@@ -15,7 +14,8 @@ import { superviseTransfer } from './supervise.ts'
 export function transfer(command: CommandOf<'transfer'>, state: Conversation, desk: Desk): Draft | Refusal {
   const { workerId, to, at } = command
   if (!serves(state, workerId)) {
-    return isSupervisor(desk, workerId, command.supervisor) ? superviseTransfer(command, state, desk) : notIn(state, workerId)
+    const supervises = isSupervisor(desk, workerId, command.supervisor)
+    return supervises ? superviseTransfer(command, state, desk) : notIn(state, workerId)
   }
   const pending = pendingIn(state, desk)
   if (pending) return pending
@@ -35,8 +35,8 @@ function toQueue(command: CommandOf<'transfer'>, state: Served, desk: Desk, queu
   if (next.kind === 'nobody')
     return refuse('no-eligible-worker', `Nobody in ${queue.name} could take this conversation.`)
   // Bots keep no hours.
-  if (next.kind === 'representatives' && !isOpen(queue.hours, at))
-    return refuse('queue-closed', `${queue.name} is closed now; nobody would take this conversation.`)
+  const closed = next.kind === 'representatives' ? closedNow(queue, at) : undefined
+  if (closed) return closed
   const draft = draftOn(state, at)
   tell(draft, 'transfer-placed', {}, 'internal')
   leaveForQueue(draft, desk, queue, 'AgentTransferToQueue')
