@@ -33,7 +33,8 @@ export function createDeskSignIn(
 }
 
 /** Under which names this machine is called, beside localhost (AUT-7). */
-export function ownNames({ host, publicUrl, network }: Pick<Config, 'host' | 'publicUrl' | 'network'>): DeskEdge['own'] {
+export function ownNames(config: Pick<Config, 'host' | 'publicUrl' | 'network'>): DeskEdge['own'] {
+  const { host, publicUrl, network } = config
   const names = [host, ...(publicUrl === undefined ? [] : [new URL(publicUrl).hostname])]
   return { names, proxied: network.proxies.length > 0 }
 }

@@ -97,7 +97,8 @@ function whereabouts(config: Config, router: RouterApp | undefined, bots: OwnBot
     lines.push(['Desk', `${router.url}/api`])
     if (config.signIn) lines.push(['', `people sign in at ${config.signIn.issuer}`])
     if (config.development)
-      lines.push(['', `FOR DEVELOPMENT: whoever reaches it signs in as anyone, without a password (POST /api/dev/sign-in {"workerId": "${people[0] ?? ''}"})`])
+      lines.push(['', 'FOR DEVELOPMENT: whoever reaches it signs in as anyone, without a password'])
+    if (config.development) lines.push(['', `(POST /api/dev/sign-in {"workerId": "${people[0] ?? ''}"})`])
   }
   if (router?.issuerPort !== undefined) {
     lines.push(['Issuer', `http://127.0.0.1:${router.issuerPort} (for bots with a client secret: handback env BOT)`])

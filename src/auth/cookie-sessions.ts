@@ -42,7 +42,11 @@ export const SESSION_COOKIE = 'handback_session'
 const USE_MS = 60_000
 
 /** `now` is in ms. */
-export function createCookieSessions(store: SessionStore, now: () => number, { idleMs, mostMs }: Lifetimes): CookieSessions {
+export function createCookieSessions(
+  store: SessionStore,
+  now: () => number,
+  { idleMs, mostMs }: Lifetimes,
+): CookieSessions {
   return {
     async of(call) {
       const value = cookieOf(call, SESSION_COOKIE)

@@ -56,7 +56,8 @@ export function createOpenId({ issuer, clientId, clientSecret, scope }: OpenIdSe
 
   async function discovered(): Promise<client.Configuration> {
     // The configuration allows http for this machine alone.
-    const execute = [client.enableNonRepudiationChecks, ...(issuer.startsWith('http:') ? [client.allowInsecureRequests] : [])]
+    const insecure = issuer.startsWith('http:') ? [client.allowInsecureRequests] : []
+    const execute = [client.enableNonRepudiationChecks, ...insecure]
     const auth = clientSecret === undefined ? client.None() : undefined
     return client.discovery(new URL(issuer), clientId, clientSecret, auth, { execute, timeout: TIMEOUT_S })
   }

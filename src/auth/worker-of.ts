@@ -23,8 +23,9 @@ export function workerOf(
   if (workerId === undefined)
     return { refused: `You are signed in as ${login}, but no representative has that login in the configuration.` }
   if (rolesClaim === undefined) return { workerId }
-  const given = [valueAt(claims, rolesClaim)].flat()
-  const mapped = [...new Set(given.flatMap((role) => (typeof role === 'string' && Object.hasOwn(roles, role) && roles[role]) || []))]
+  const given = [valueAt(claims, rolesClaim)].flat().map(String)
+  const known = given.flatMap((role) => (Object.hasOwn(roles, role) && roles[role]) || [])
+  const mapped = [...new Set(known)]
   if (mapped.length > 0) return { workerId, roles: mapped }
   return { refused: `You are signed in as ${login}, but the provider gives you no role for this desk.` }
 }

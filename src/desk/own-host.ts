@@ -18,5 +18,5 @@ export function notFromHere({ headers, origin }: Call, proxied: boolean): Reply 
   const foreign = from !== undefined && from !== URL.parse(origin)?.origin
   const forwarded = !proxied && (headers['x-forwarded-for'] ?? headers['x-forwarded-host'] ?? headers['forwarded'])
   if (!foreign && !forwarded) return undefined
-  return fail(403, 'not-from-here', 'The development sign-in is for this machine alone, without a proxy or another site.')
+  return fail(403, 'not-from-here', 'The development sign-in is for this machine alone: no proxy, no other site.')
 }

@@ -16,8 +16,8 @@ const SUPERVISORS = ['supervisor'] as const
 const ONE = '/api/conversations/:conversationId'
 
 /**
- * Who may do what at the desk (AUT-12): every call of routes.ts and the stream, and beneath a call what only some of its
- * callers may. Whoever is in one column of a row may; the domain still decides whether it is possible. A call without a
+ * Who may do what at the desk (AUT-12): every call of routes.ts and the stream, and beneath a call what only some of
+ * its callers may. Whoever is in one column of a row may; the domain still decides whether it is possible. A call without a
  * row stops the start.
  */
 export const RIGHTS = {
@@ -81,7 +81,8 @@ export function rowOf(name: string): readonly Column[] {
 /** Whether that representative may, at that conversation where the row is about one. */
 export function may(me: Representative, row: readonly Column[], state?: Conversation): boolean {
   const columns: Column[] = state ? relationsOf(state, me.id) : ['none']
-  return columns.some((column) => row.includes(column)) || (me.roles.includes('supervisor') && row.includes('supervisor'))
+  if (me.roles.includes('supervisor')) columns.push('supervisor')
+  return columns.some((column) => row.includes(column))
 }
 
 /** Who hears of each change: whoever only served it once may read it, and is left in peace. */

@@ -57,7 +57,7 @@ async function finish(edge: DeskEdge, signIn: DeskSignIn, call: Call): Promise<R
   return redirect(kept.to, [session, cookie(call, KEPT_COOKIE, '', 0, 'Lax')])
 }
 
-/** `POST /sign-out {everywhere?}`: ends the session, or all of the worker's; `url` is where the provider ends its own. */
+/** `POST /sign-out {everywhere?}`: ends the session, or all of the worker's; at `url` the provider ends its own. */
 async function signOut(edge: DeskEdge, { openId, sessions }: DeskSignIn, call: Call): Promise<Reply> {
   const everywhere = isObject(call.body) && call.body['everywhere'] === true
   const { cookie: gone, workerId } = await sessions.end(call, everywhere)

@@ -38,7 +38,7 @@ export async function startIdentityProvider({ inToken = true } = {}): Promise<Id
         claims: { openid: ['sub'], email: ['email', 'email_verified'], profile: ['preferred_username', 'roles'] },
         conformIdTokenClaims: !inToken,
         ttl: { Interaction: 600, Session: 600, Grant: 600, AccessToken: 600, IdToken: 600, AuthorizationCode: 60 },
-        features: { rpInitiatedLogout: { enabled: true } },
+        features: { rpInitiatedLogout: { enabled: true, logoutSource } },
         findAccount: (_context: unknown, id: string) => ({ accountId: id, claims: () => ({ sub: id, ...claims.get(id) }) }),
         clients: [{
           client_id: CLIENT.id,
@@ -54,6 +54,11 @@ export async function startIdentityProvider({ inToken = true } = {}): Promise<Id
       server.closeAllConnections()
     }),
   }
+}
+
+/** Its page for signing out, as plain as can be. */
+function logoutSource(context: { body: string }, form: string): void {
+  context.body = `<!doctype html>${form}<button form="op.logoutForm" name="logout" value="yes">Sign out</button>`
 }
 
 /** It warns of what belongs to tests: its pages for development. */

@@ -53,7 +53,8 @@ function unfit(secret: string | undefined): string | undefined {
   const why = 'as others than this machine can reach the router'
   if (!secret) return undefined
   if (EXAMPLES.includes(secret)) return `is the example's; expected one of your own, ${why}`
-  return secret.length < SHORTEST_SECRET ? `is short; expected ${SHORTEST_SECRET} characters or more, ${why}` : undefined
+  if (secret.length >= SHORTEST_SECRET) return undefined
+  return `is short; expected ${SHORTEST_SECRET} characters or more, ${why}`
 }
 
 /** The worker of each login, for the sign-in at the desk. */
