@@ -29,6 +29,7 @@ import { healthRoutes } from './health.ts'
 import { startIssuer } from './issuer.ts'
 import { limitedBots, limitedDesk, limitedDirectLine } from './limited.ts'
 import type { BuiltPages } from './pages/built-pages.ts'
+import { framersOf } from './config/sites.ts'
 import { pageRoutes } from './pages/routes.ts'
 import type { WebChat } from './pages/web-chat.ts'
 import { urlOf } from './router-url.ts'
@@ -115,7 +116,7 @@ export async function startRouter(
     ...connectorRoutes({ runtime, auth: limitedBots(bots.callers, limiter), newId: randomUUID }),
     ...bots.routes,
     ...deskRoutes(desk),
-    ...(pages ? pageRoutes(pages, webChat) : []),
+    ...(pages ? pageRoutes(pages, { webChat, framedBy: framersOf(config.sites) }) : []),
   ]
   const server = createServer({
     routes,

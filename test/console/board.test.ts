@@ -124,6 +124,16 @@ describe('the board', function () {
     await page.close()
   })
 
+  it('CSL-29 says that the router is away, and goes on by itself when it is back', async () => {
+    const page = await board()
+    await page.getByRole('row', { name: /^Riley/ }).waitFor()
+    await stage.restart(() => page.getByText('The router does not answer').waitFor())
+    await page.getByText('The router does not answer').waitFor({ state: 'detached' })
+    await stage.app.signIn('riley', 'Do not disturb')
+    await page.getByRole('row', { name: /^Riley Do not disturb/ }).waitFor()
+    await page.close()
+  })
+
   it('CSL-29 is for supervisors', async () => {
     const page = await stage.open('/board?as=riley')
     await page.getByRole('heading', { name: 'The board is for supervisors.' }).waitFor()
@@ -157,8 +167,8 @@ describe('the board', function () {
   })
 
   it('CSL-2 the browser has nothing to complain about', () => {
-    // Without a sign-in, the first request of each page is refused.
-    assert.deepEqual(stage.complaints.filter((text) => !/status of 401/.test(text)), [])
+    // Without a sign-in, the first request of each page is refused; and the router was away.
+    assert.deepEqual(stage.complaints.filter((text) => !/status of 401|ERR_CONNECTION_REFUSED|WebSocket/.test(text)), [])
   })
 })
 

@@ -139,6 +139,26 @@ describe('the customer page', function () {
     })
   }
 
+  it('CSL-28 by keyboard alone: from the form to the first message and to the end', async () => {
+    const page = await stage.open('/chat')
+    await page.getByRole('button', { name: 'Start the chat' }).waitFor()
+    const focused = () => page.evaluate(() => document.activeElement?.textContent || document.activeElement?.getAttribute('aria-label') || '')
+    for (let tabs = 0; (await focused()) !== 'Start the chat'; tabs++) {
+      assert.ok(tabs < 15, 'the button is not reached by Tab')
+      await page.keyboard.press('Tab')
+    }
+    await page.keyboard.press('Enter')
+    await shown(page, 'I am Bot A')
+    await page.locator(BOX).first().focus()
+    await page.keyboard.type('opening hours')
+    await page.keyboard.press('Enter')
+    await shown(page, 'Monday to Friday')
+    await page.getByRole('button', { name: 'End the chat' }).focus()
+    await page.keyboard.press('Enter')
+    await says(page, 'This chat has ended.')
+    await page.close()
+  })
+
   it('CSL-28 fits a window of 320 px without scrolling sideways', async () => {
     const page = await started('/chat', { width: 320, height: 480 })
     assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 320)

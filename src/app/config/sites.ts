@@ -25,6 +25,12 @@ export function sitesOf(file: FileContents): Map<WorkstreamId, Site> {
   )
 }
 
+/** The sites whose pages may frame the customer page; undefined while one workstream's may be any (AUT-3). */
+export function framersOf(sites: ReadonlyMap<WorkstreamId, Site>): string[] | undefined {
+  const named = [...sites.values()].map(({ trustedOrigins }) => trustedOrigins)
+  return named.every((origins) => origins !== undefined) ? [...new Set(named.flat())] : undefined
+}
+
 /** The workstream of each secret: both of a workstream hold (AUT-1). */
 export function secretsOf(file: FileContents): Map<string, WorkstreamId> {
   const pairs = file.workstreams.flatMap(({ id, secret, secondSecret }) =>

@@ -5,33 +5,39 @@ import type { BuiltPages, PageFile } from './built-pages.ts'
 import { policyOf, type Extra } from './policy.ts'
 import type { WebChat } from './web-chat.ts'
 
+export interface PageOptions {
+  webChat?: WebChat | undefined
+  /** Sites that may frame the customer page; all where absent. */
+  framedBy?: readonly string[] | undefined
+}
+
 interface Page {
   path: string
   file: string
   /** What this page's policy allows beyond the others'. */
-  extra?: Extra
+  extra?: (options: PageOptions) => Extra
 }
 
 /**
  * What Web Chat needs beyond the other pages: pictures and sound that bots link to, or that were picked for an upload;
- * workers that it makes of its own script; and one style sheet
- * without a nonce, which is empty: this is the hash of no text. Other sites may frame the page for their widget: it holds nothing but the
- * customer's own conversation, and whoever frames it passes a token of their own.
+ * workers that it makes of its own script; and one style sheet without a nonce, which is empty: this is the hash of no
+ * text. Sites may frame the page for their chat button, all where none are named: it holds nothing but the customer's own
+ * conversation, and whoever frames it passes a token of their own.
  */
-const CHAT: Extra = {
+const chatPolicy = (framedBy: readonly string[] | undefined): Extra => ({
   'style-src': ["'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='"],
   'img-src': ['https:', 'blob:', 'data:'],
   'media-src': ["'self'", 'https:', 'blob:'],
   'worker-src': ['blob:'],
-  'frame-ancestors': ['http:', 'https:'],
-}
+  'frame-ancestors': framedBy ? ["'self'", ...framedBy] : ['http:', 'https:'],
+})
 
 const PAGES: Page[] = [
   { path: '/', file: 'start.html' },
   { path: '/desk', file: 'desk.html' },
-  { path: '/chat', file: 'chat.html', extra: CHAT },
+  { path: '/chat', file: 'chat.html', extra: ({ framedBy }) => chatPolicy(framedBy) },
   { path: '/board', file: 'board.html' },
-  { path: '/widget-example', file: 'widget-example.html', extra: { 'frame-src': ["'self'"] } },
+  { path: '/widget-example', file: 'widget-example.html', extra: () => ({ 'frame-src': ["'self'"] }) },
 ]
 
 /** Files that are not under /assets, and so have no hash in their name. */
@@ -40,9 +46,12 @@ const LOOSE = ['icon.svg', 'widget.js']
 const YEAR_S = 31_536_000
 
 /** The console: pages with a strict policy, and their files. */
-export function pageRoutes(pages: BuiltPages, webChat?: WebChat): Route[] {
+export function pageRoutes(pages: BuiltPages, options: PageOptions = {}): Route[] {
+  const { webChat } = options
   return [
-    ...PAGES.map((page): Route => ({ method: 'GET', path: page.path, handle: () => pageReply(pages, page) })),
+    ...PAGES.map(({ path, file, extra }): Route => {
+      return { method: 'GET', path, handle: () => pageReply(pages, file, extra?.(options)) }
+    }),
     { method: 'GET', path: '/assets/:file', handle: (call) => fileReply(pages, call, `assets/${call.params['file']}`) },
     { method: 'GET', path: WEB_CHAT_PATH, handle: (call) => webChatReply(webChat, call) },
     ...LOOSE.map((file): Route => ({
@@ -53,7 +62,7 @@ export function pageRoutes(pages: BuiltPages, webChat?: WebChat): Route[] {
   ]
 }
 
-function pageReply(pages: BuiltPages, { file, extra }: Page): Reply {
+function pageReply(pages: BuiltPages, file: string, extra: Extra | undefined): Reply {
   const files = pages.files()
   if (files === 'being-built') return plain(503, 'The pages are being built. This page looks again by itself.', true)
   const page = files === 'not-built' ? undefined : files.get(file)
