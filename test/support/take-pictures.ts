@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
+import { openDesk, startCustomer } from '../console/desk-page.ts'
 import { startStage, type Stage } from '../console/stage.ts'
 import { startChat } from './chat.ts'
 import { ROOT } from './source-files.ts'
@@ -15,6 +16,7 @@ async function takePictures(): Promise<void> {
   mkdirSync(FOLDER, { recursive: true })
   const stage = await startStage()
   try {
+    await takeDesk(stage)
     const id = await playHandBack(stage)
     for (const theme of ['light', 'dark'] as const) {
       const page = await stage.open(`/board?as=dana&conversation=${id}`, { isDark: theme === 'dark', width: 1120, height: 900 })
@@ -26,6 +28,32 @@ async function takePictures(): Promise<void> {
   } finally {
     await stage.stop()
   }
+}
+
+/** Riley's desk in the middle of the work: a conversation with a whisper, another one unread, and a request. */
+async function takeDesk(stage: Stage): Promise<void> {
+  const desk = await openDesk(stage, 'riley', { width: 1120, height: 720 })
+  const casey = await startCustomer(stage, 'Casey', 'local-secret', 'Where is my order 12345?')
+  await desk.accept()
+  const kim = await startCustomer(stage, 'Kim', 'local-secret', 'My parcel is broken')
+  await desk.accept()
+  await desk.page.getByRole('button', { name: /^Casey/ }).click()
+  await desk.say('Hello Casey, Riley here. It will be with you tomorrow.')
+  await casey.post('Great, thank you!')
+  await kim.post('Are you there?')
+  await desk.whisper('Friendly customer; the survey next.')
+  await desk.shows('the survey next.')
+  const robin = await startCustomer(stage, 'Robin', 'local-secret', 'I want to return a coat')
+  await desk.page.getByRole('button', { name: 'Accept' }).waitFor()
+  // Toasts have gone by then.
+  await pause(6_000)
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await desk.page.emulateMedia({ colorScheme })
+    await pause(300)
+    await desk.page.screenshot({ path: join(FOLDER, `desk-${colorScheme}.png`) })
+  }
+  for (const chat of [casey, kim, robin]) await chat.post({ type: 'endOfConversation' })
+  await desk.page.close()
 }
 
 /** From the heading of the timeline to its legend. */

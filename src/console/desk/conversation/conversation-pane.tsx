@@ -58,6 +58,10 @@ export function ConversationPane({ held, openDialog, onBack, onComposer, details
   )
   useEffect(() => onComposer(handle), [handle, onComposer])
   useReading(held)
+  useEffect(() => {
+    // Whoever has just accepted begins to write.
+    if (canWrite && actions.wasTaken(held.id)) field.current?.focus()
+  }, [actions, canWrite, held.id])
 
   function send({ text, audience }: Draft): void {
     setDraft({ text: '', audience })

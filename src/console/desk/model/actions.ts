@@ -28,6 +28,8 @@ export interface Actions {
   queuesFor(conversationId: string): Promise<QueueView[]>
   select(conversationId: string | undefined): void
   markRead(conversationId: string): void
+  /** Whether the conversation was just taken here; only once. */
+  wasTaken(conversationId: string): boolean
 }
 
 export function createActions(store: Store, sync: Sync, onSignedOut: () => void): Actions {
@@ -83,6 +85,7 @@ export function createActions(store: Store, sync: Sync, onSignedOut: () => void)
       const problem = await answer(offer, 'accept')
       if (problem) return problem
       store.patch(offer.conversationId, {})
+      store.set({ taken: offer.conversationId })
       sync.pull(offer.conversationId)
       return undefined
     },
@@ -110,6 +113,11 @@ export function createActions(store: Store, sync: Sync, onSignedOut: () => void)
       if (id === undefined) return
       if (!store.get().conversations[id]) store.patch(id, {})
       sync.pull(id)
+    },
+    wasTaken(id) {
+      const was = store.get().taken === id
+      if (was) store.set({ taken: undefined })
+      return was
     },
     markRead(id) {
       const held = store.get().conversations[id]

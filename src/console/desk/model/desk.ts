@@ -151,6 +151,7 @@ function firstState(me: Me): DeskState {
     workers: {},
     queues: {},
     selected: undefined,
+    taken: undefined,
     outbox: kept.outbox(),
     toasts: [],
   }

@@ -17,6 +17,8 @@ export interface DeskState {
   workers: Readonly<Record<string, WorkerView>>
   queues: Readonly<Record<string, QueueView>>
   selected: string | undefined
+  /** The conversation just taken: its composer has the focus as soon as it is there. */
+  taken: string | undefined
   /** What was said and has not arrived yet, or failed. */
   outbox: readonly Outgoing[]
   toasts: readonly Toast[]
