@@ -1,8 +1,5 @@
 import assert from 'node:assert/strict'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer, type IncomingHttpHeaders, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { text } from 'node:stream/consumers'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Webhook } from 'standardwebhooks'
@@ -11,6 +8,7 @@ import { send } from '../support/app.ts'
 import { startChat } from '../support/chat.ts'
 import { freePort } from '../support/free-port.ts'
 import { configOf } from '../support/one-bot.ts'
+import { startWebhookReceiver, type WebhookReceiver } from '../support/webhook-receiver.ts'
 
 const SECRET = `whsec_${Buffer.from('a secret of thirty-two bytes 123').toString('base64')}`
 const SECOND = `whsec_${Buffer.from('another one of thirty-two bytes!').toString('base64')}`
@@ -19,24 +17,14 @@ describe('webhooks, from a program that is killed', function () {
   this.timeout(30_000)
   let dir: string
   let port: number
-  let receiver: Server
+  let receiver: WebhookReceiver
   let program: Program
-  const got: { headers: IncomingHttpHeaders; body: string; type: string; data: { conversationId: string; seq: number } }[] = []
-  let answer: () => { status: number; headers?: Record<string, string> } = () => ({ status: 204 })
 
   before(async () => {
-    receiver = createServer(async (request, response) => {
-      const body = await text(request)
-      got.push({ headers: request.headers, body, ...JSON.parse(body) })
-      const { status, headers } = answer()
-      response.writeHead(status, headers)
-      response.end()
-    })
-    await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve))
-    const url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/hooks`
+    receiver = await startWebhookReceiver()
     dir = mkdtempSync(join(tmpdir(), 'handback-webhooks-'))
     const config = JSON.parse(configOf({ endpoint: 'http://127.0.0.1:9/', queue: { members: ['riley'] } }))
-    config.webhooks = [{ id: 'crm', url, secret: SECRET, secondSecret: SECOND }]
+    config.webhooks = [{ id: 'crm', url: receiver.url, secret: SECRET, secondSecret: SECOND }]
     writeFileSync(join(dir, 'handback.yaml'), JSON.stringify(config))
     port = await freePort()
     await start()
@@ -45,8 +33,7 @@ describe('webhooks, from a program that is killed', function () {
   after(async () => {
     program.send('SIGTERM')
     await program.ended
-    receiver.closeAllConnections()
-    receiver.close()
+    receiver.stop()
     rmSync(dir, { recursive: true })
   })
 
@@ -60,40 +47,32 @@ describe('webhooks, from a program that is killed', function () {
     call: (method: string, path: string, options = {}) => send(`http://127.0.0.1:${port}`, method, path, options),
   })
 
-  async function arrived(conversationId: string, types: string[]): Promise<void> {
-    for (;;) {
-      const seen = got.filter(({ data }) => data.conversationId === conversationId).map(({ type }) => type)
-      if (types.every((type) => seen.includes(type))) return
-      await new Promise((resolve) => setImmediate(resolve))
-    }
-  }
-
   it('WHK-3 are signed as Standard Webhooks says, by both secrets, and hold nothing that was said', async () => {
     const chat = await startChat(router(), { body: { user: { id: 'casey', name: 'Casey Canary' } } })
     await chat.post('a canary in a message')
-    await arrived(chat.id, ['ConversationQueued'])
-    const [first] = got
+    const [first] = await receiver.told(chat.id, ['ConversationQueued'])
     assert.ok(first)
-    for (const secret of [SECRET, SECOND]) new Webhook(secret).verify(first.body, first.headers as Record<string, string>)
-    assert.throws(() => new Webhook(SECRET).verify(first.body.replace('casey', 'riley'), first.headers as Record<string, string>))
-    assert.deepEqual(JSON.parse(first.body).data, { conversationId: chat.id, seq: 1, workstreamId: 'chat', customerId: 'casey' })
-    assert.ok(!/canary/i.test(JSON.stringify(got)))
+    const headers = first.headers as Record<string, string>
+    for (const secret of [SECRET, SECOND]) new Webhook(secret).verify(first.body, headers)
+    assert.throws(() => new Webhook(SECRET).verify(first.body.replace('casey', 'riley'), headers))
+    const expected = { conversationId: chat.id, seq: 1, workstreamId: 'chat', customerId: 'casey' }
+    assert.deepEqual(JSON.parse(first.body).data, expected)
+    assert.ok(!/canary/i.test(JSON.stringify(receiver.got)))
   })
 
   it('WHK-2 WHK-3 what was under way when it was killed is told by the next, in order, under the same ids', async () => {
-    answer = () => ({ status: 503, headers: { 'retry-after': '0' } })
+    receiver.answer = () => ({ status: 503, headers: { 'retry-after': '0' } })
     const chat = await startChat(router())
-    await arrived(chat.id, ['ConversationCreated'])
+    await receiver.told(chat.id, ['ConversationCreated'])
     program.send('SIGKILL')
     await program.ended
-    answer = () => ({ status: 204 })
+    receiver.answer = () => ({ status: 204 })
     // What had failed waits for its time, 5 s after; what comes after it waits for that.
     await start()
     const { token } = (await router().call('POST', '/api/dev/sign-in', { body: { workerId: 'riley' } })).body
     await router().call('PUT', '/api/me/presence', { token, body: { presence: 'Available' } })
     await chat.post({ type: 'endOfConversation' })
-    await arrived(chat.id, ['ConversationClose'])
-    const mine = got.filter(({ data }) => data.conversationId === chat.id)
+    const mine = await receiver.told(chat.id, ['ConversationClose'])
     const ids = mine.map(({ headers }) => headers['webhook-id'])
     assert.equal(ids[0], ids[1])
     const seqs = mine.map(({ data }) => data.seq)
