@@ -64,7 +64,7 @@ describe('a bot in trouble in the middle of a conversation', () => {
       await one.bot.arrived(4)
       await one.app.until(chat.id, isCaughtUp)
       assert.deepEqual(texts(one), ['one', 'two'])
-      assert.deepEqual(await notesIn(one.app, chat.id), ['bot-error'])
+      assert.deepEqual(await notesIn(one.app, chat.id), [what === '401' ? 'bot-refused' : 'bot-error'])
       await one.stop()
     })
   }
