@@ -55,6 +55,23 @@ describe('the timeline of a conversation', () => {
   })
 })
 
+describe('the timeline of a conversation that a second representative took part in', () => {
+  const story = handBackStory()
+  const sam = { ...story.conversation.sessions[1]!, id: 'x_sam', workerId: 'sam', openedAt: new Date(moment(72_000)).toISOString() }
+  const riley = { ...story.conversation.sessions[1]!, closedAt: new Date(moment(75_000)).toISOString(), reason: 'AgentClosed' }
+  const [a, , b] = story.conversation.sessions
+  const log = [...story.log, { seq: 16.5, at: new Date(moment(75_001)).toISOString(), type: 'role-changed', workerId: 'sam', role: 'primary' }]
+  const together = { ...story, log: log.sort((one, other) => one.seq - other.seq), conversation: { ...story.conversation, sessions: [a!, riley, sam, b!] } }
+
+  it('CSL-24 no arrow leads back in time, and what follows is on the lane of who goes on', () => {
+    const happenings = happeningsOf(together)
+    const { handovers } = pictureOf(together, happenings, moment(200_000), nameOf)
+    assert.deepEqual(handovers.map(({ from, to }) => `${from} ${to}`), ['customer bot-a', 'bot-a queue', 'queue riley', 'riley sam', 'sam bot-b'])
+    assert.ok(handovers.every(({ at, until }) => until >= at))
+    assert.deepEqual(happenings.filter(({ text }) => text === 'role-changed').map(({ lane }) => lane), ['sam'])
+  })
+})
+
 describe('the axis of a timeline', () => {
   it('CSL-24 keeps the order of moments, and quick turns apart beside long waits', () => {
     const moments = fc.array(fc.integer({ min: 0, max: 10_000_000 }), { minLength: 2, maxLength: 60 })

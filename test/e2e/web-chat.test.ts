@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
 import type { Page } from 'playwright-core'
 import { startApp, type TestApp } from '../support/app.ts'
 import { startEchoBot, type RunningBot } from '../support/bots.ts'
 import { hasBrowser, startBrowser, type Browser } from '../support/browser.ts'
 import { BRIDGED } from '../support/chat.ts'
-import { npmFile } from '../support/npm-tarball.ts'
+import { webChatScript } from '../support/pages.ts'
 import { replyTo } from '../support/reply.ts'
 import { startScriptedBot, type ScriptedBot } from '../support/scripted-bot.ts'
 
@@ -23,7 +22,7 @@ describe('Web Chat', function () {
   let webChat: Buffer
   before(async function () {
     if (!hasBrowser()) return this.skip()
-    webChat = readFileSync(await npmFile('botframework-webchat@4.18.1', 'dist/webchat.js'))
+    webChat = await webChatScript()
     echo = await startEchoBot()
     greeter = await startScriptedBot(async ({ activity }) => {
       if (activity.type === 'event') await replyTo(activity, { text: 'I am the greeter', ...BRIDGED })

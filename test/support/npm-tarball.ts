@@ -10,8 +10,6 @@ const CACHE = join(import.meta.dirname, '../../node_modules/.cache/handback')
 
 // From the registry's own records (`npm view <spec> dist.integrity`).
 const INTEGRITY = {
-  'botframework-webchat@4.18.1':
-    'sha512-7jpEUJ7olT62Xm+8eh7BhhIcXVfU2xD4pZDaeBt8K4XcNy6K/83UGIxE9BFkXmHMZ4hDEVOzs5cre07GWuaXzg==',
   'generator-botbuilder@4.22.1':
     'sha512-RaXB2ZfuG39Wqvpb4+zPJ0ckxhbDRIbtvgisfdM2fgSykUzLpFPAU7LvTMptbHRlj6Dg86I1c9OTlngnKS3F7A==',
 } as const
@@ -21,8 +19,7 @@ export type NpmSpec = keyof typeof INTEGRITY
 const unpacked = new Map<NpmSpec, Promise<string>>()
 
 /**
- * The path of one file or folder of a published package, fetched once without its dependencies (Web Chat weighs 480 MB
- * with them). Throws where npm can't fetch it, where it isn't what was pinned, or where it holds no such file.
+ * The path of one file or folder of a published package, fetched once without its dependencies. Throws where npm can't fetch it, where it isn't what was pinned, or where it holds no such file.
  */
 export async function npmFile(spec: NpmSpec, file: string): Promise<string> {
   let folder = unpacked.get(spec)

@@ -159,6 +159,8 @@ function servingAt(log: LogEntry[]): (seq: number) => string {
   for (const entry of log) {
     const secondary = entry['role'] !== undefined && entry['role'] !== 'primary'
     if (entry.type === 'session-opened' && !secondary) turns.push({ seq: entry.seq, lane: word(entry, 'workerId') })
+    // Whoever took part already goes on alone.
+    if (entry.type === 'role-changed' && !secondary) turns.push({ seq: entry.seq, lane: word(entry, 'workerId') })
     if (entry.type === 'routed') turns.push({ seq: entry.seq, lane: QUEUE })
   }
   return (seq) => turns.findLast((turn) => turn.seq <= seq)?.lane ?? QUEUE

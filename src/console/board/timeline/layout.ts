@@ -148,7 +148,13 @@ function handovers(segments: Segment[], kinds: Map<string, string>): Handover[] 
   for (const [index, next] of primary.entries()) {
     const before = primary[index - 1]
     const kind = before ? kindOf(before, next, kinds, primary.slice(0, index)) : 'first'
-    steps.push({ from: before?.lane ?? CUSTOMER, to: next.lane, at: before?.to ?? next.from, until: next.from, kind })
+    steps.push({
+      from: before?.lane ?? CUSTOMER,
+      to: next.lane,
+      at: before?.to ?? next.from,
+      until: Math.max(next.from, before?.to ?? 0),
+      kind,
+    })
   }
   return steps
 }
