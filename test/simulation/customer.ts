@@ -4,6 +4,7 @@ import { startConversation } from '../../src/direct-line/start-conversation.ts'
 import type { ConversationId } from '../../src/domain/ids.ts'
 import type { Activity } from '../../src/protocol/activity.ts'
 import { isReply } from '../../src/protocol/http.ts'
+import { contextOf } from './layouts.ts'
 import { createListener, type Listener } from './listener.ts'
 import type { RouterHost } from './router-host.ts'
 import { callOf, note, type World } from './world.ts'
@@ -29,7 +30,7 @@ export async function visit(world: World, host: RouterHost, came: (customer: Cus
   await leave()
 
   async function start(): Promise<{ id: ConversationId; token: string } | undefined> {
-    const body = { user: { id: `user-${number}` }, locale: 'en-GB', customContext: { number } }
+    const body = { user: { id: `user-${number % 200}` }, locale: 'en-GB', customContext: { number, ...contextOf(random) } }
     const call = callOf({ bearer: `secret:${workstreamId}`, body })
     for (let tries = 0; tries < 6; tries++) {
       const reply = await host.request((edges) => startConversation(edges.directLine, call))

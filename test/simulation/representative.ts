@@ -8,6 +8,7 @@ import { assign, supervise } from '../../src/desk/supervision.ts'
 import type { Representative } from '../../src/domain/desk.ts'
 import type { ConversationId } from '../../src/domain/ids.ts'
 import type { Call, Reply } from '../../src/protocol/http.ts'
+import { openDesk } from './open-desk.ts'
 import type { RouterHost } from './router-host.ts'
 import { callOf, note, WHISPER, type World } from './world.ts'
 
@@ -19,8 +20,13 @@ export async function work(me: Representative, world: World, host: RouterHost): 
   const { clock, store, tally, serving } = world
   const random = world.random.fork(me.id)
   let shown = 'Offline'
+  const desk = openDesk(me, world, host)
   for (;;) {
     await clock.sleep(1_000 + random.wait(isOnShift() ? 12_000 : 600_000))
+    desk.look()
+    // They see on their page what the router made of them.
+    const presence = (await store.worker(me.id))?.presence
+    if (presence === 'Offline' || presence === 'Inactive') shown = 'Offline'
     await appear()
     if (shown === 'Offline') continue
     await answerOffers()

@@ -6,7 +6,8 @@ import { simulate } from './simulation.ts'
 const EVERYWHERE = [
   'first-bots start', 'first-bots hand-back', 'first-bots bot-failed', 'hand-back-bots hand-back', 'hand-back-bots survey',
   'representatives start', 'representatives escalation', 'representatives transfer', 'representatives left',
-  'representatives bot-failed',
+  'representatives bot-failed', 'representatives overflow', 'representatives disconnected', 'AgentDisconnected',
+  'ClosedDueToOverflow', 'capacity-released', 'out-of-hours', 'overflow-ended',
   'BotTransferToAgent', 'BotEndConversation', 'AgentTransferToQueue', 'AgentTransferred', 'AgentClosed',
   'AgentEndConversation', 'CustomerEndConversation', 'CustomerDisconnect', 'ConversationTimeout', 'AddAgentFailed',
   'ConversationEndedByBot', 'ConversationEndedByAgent', 'ClosedDueToFailure', 'AutoClosedBySystem',

@@ -78,7 +78,7 @@ async function setUp({ seed, customers: perDay, onStep }: Plan) {
     clock,
     tally,
     weather: createWeather(random.fork('weather'), clock),
-    desk: simulatedDesk(),
+    desk: simulatedDesk(seed),
     store: await openSqliteStore({ memory: true }),
     traffic: { open: 0, onCommitted: committed },
     ledger: { accepted: new Map() },
