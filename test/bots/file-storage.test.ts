@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { MemoryStorage } from 'botbuilder'
 import type { Storage } from 'botbuilder'
 import { FileStorage } from '../../src/bots/file-storage.ts'
@@ -111,6 +112,29 @@ describe('FileStorage', () => {
     const third = new FileStorage(path)
     assert.equal((await third.read(['a'])).a.n, 2)
     third.close()
+    rmSync(folder, { recursive: true })
+  })
+
+  it('AUT-52 forgets a conversation a day after its last word, down to the bytes; older files have a day from now', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'handback-'))
+    const path = join(folder, 'bots.db')
+    const old = new DatabaseSync(path)
+    old.exec(`create table items (etag integer primary key autoincrement, key text not null unique, item text not null);
+      insert into items (key, item) values ('old', '{"said":"canary"}')`)
+    old.close()
+    const hour = 3_600_000
+    let now = Date.UTC(2026, 0, 1)
+    const storage = new FileStorage(path, () => now)
+    await storage.write({ quiet: { said: 'canary' }, busy: { said: 'hello' } })
+    now += 23 * hour
+    await storage.write({ busy: { said: 'still here' } })
+    assert.equal((await storage.read(['old', 'quiet']))['quiet'].said, 'canary')
+    now += 2 * hour
+    await storage.write({ busy: { said: 'still here' } })
+    assert.deepEqual(Object.keys(await storage.read(['old', 'quiet', 'busy'])), ['busy'])
+    const files = readdirSync(folder).map((name) => readFileSync(join(folder, name), 'latin1'))
+    assert.ok(!files.join('').includes('canary'))
+    storage.close()
     rmSync(folder, { recursive: true })
   })
 })
