@@ -5,7 +5,7 @@ import type { BotIdentity } from '../../src/domain/desk.ts'
 import { startAgentsBot, startEchoBot, startSampleBot, type BotOptions, type RunningBot } from '../support/bots.ts'
 import { saying, startChat } from '../support/chat.ts'
 import { freePort } from '../support/free-port.ts'
-import { isCaughtUp, notesIn, startOneBot, type OneBot } from '../support/one-bot.ts'
+import { heardBy, isCaughtUp, notesIn, startOneBot, type OneBot } from '../support/one-bot.ts'
 
 const APP_ID = '11111111-1111-1111-1111-111111111111'
 const PASSWORD = 'hush-hush'
@@ -47,12 +47,14 @@ for (const { what, sdk, start, type } of WAYS) {
       await bot.stop()
     })
 
-    it('AUT-24 is engaged and answers, each accepting the other', async () => {
+    it('AUT-24 is engaged, greets where it greets, and answers, each accepting the other', async () => {
       const chat = await startChat(one.app, { body: { user: { id: 'casey', name: 'Casey' } } })
       const stream = await chat.open()
       await chat.post('one')
       await stream.until(saying(ECHO[sdk]('one')))
       await one.app.until(chat.id, isCaughtUp)
+      const greeting = sdk === 'agents' ? ['Hello and welcome!'] : []
+      assert.deepEqual(await heardBy(chat), [...greeting, ECHO[sdk]('one')])
       assert.deepEqual(await notesIn(one.app, chat.id), [])
       await stream.close()
     })
