@@ -24,6 +24,7 @@ import { PersonArrowRight20Regular } from '@fluentui/react-icons/svg/person-arro
 import type { ReactNode } from 'react'
 import { useTimes } from '../../shared/times.ts'
 import { roleIn, type Held } from '../model/state.ts'
+import { useReport } from '../reports.ts'
 import { useDeskTexts } from '../texts.ts'
 import { customerName, queueName, useDesk, useDeskState } from '../use-desk.ts'
 import type { Dialog } from './dialogs.ts'
@@ -58,7 +59,8 @@ export function ConversationHeader({ held, openDialog, onBack, details }: Conver
   const styles = useStyles()
   const t = useDeskTexts()
   const times = useTimes()
-  const { get } = useDesk()
+  const { actions, get } = useDesk()
+  const report = useReport()
   useDeskState(({ queues }) => queues)
   const me = useDeskState((state) => state.me.id)
   const role = roleIn(held, me)
@@ -81,6 +83,11 @@ export function ConversationHeader({ held, openDialog, onBack, details }: Conver
       </div>
       <div className={styles.actions}>
         {role === 'primary' && <Primary held={held} openDialog={openDialog} />}
+        {role === 'monitor' && (
+          <Button appearance="primary" icon={<PeopleAdd20Regular />} onClick={() => void report(actions.simply(held.id, 'join'))}>
+            {t.join}
+          </Button>
+        )}
         {(role === 'participant' || role === 'consult' || role === 'monitor') && (
           <Button icon={<DoorArrowLeft20Regular />} onClick={() => openDialog('leave')}>
             {t.leave}

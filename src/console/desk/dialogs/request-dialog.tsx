@@ -16,7 +16,7 @@ import {
   tokens,
 } from '@fluentui/react-components'
 import { useEffect, useState, type ReactNode } from 'react'
-import type { QueueView } from '../../../desk/types.ts'
+import type { QueueView, WorkerView } from '../../../desk/types.ts'
 import { useSharedTexts } from '../../shared/texts.ts'
 import type { RequestKind, Target } from '../model/actions.ts'
 import type { Held } from '../model/state.ts'
@@ -52,12 +52,14 @@ export function RequestDialog({ held, kind, onClose }: RequestDialogProps): Reac
   const [search, setSearch] = useState('')
   const [queues, setQueues] = useState<QueueView[]>()
   const [isBusy, setBusy] = useState(false)
+  const [everybody, setEverybody] = useState<WorkerView[]>()
   const { actions } = desk
   useEffect(() => {
     actions.queuesFor(held.id).then(setQueues, () => setQueues([]))
+    actions.people().then(setEverybody, () => setEverybody([]))
   }, [actions, held.id])
   const state = desk.get()
-  const people = Object.values(state.workers).filter(({ kind: of, id }) => of === 'representative' && id !== state.me.id)
+  const people = everybody?.filter(({ kind: of, id }) => of === 'representative' && id !== state.me.id)
   const words = {
     transfer: { title: t.transferTitle, lead: t.transferLead, go: t.transfer },
     conference: { title: t.conferenceTitle, lead: t.conferenceLead, go: t.conference },
@@ -76,7 +78,7 @@ export function RequestDialog({ held, kind, onClose }: RequestDialogProps): Reac
     onClose()
   }
 
-  const isMany = (group === 'queues' ? (queues ?? []) : people).length > MANY
+  const isMany = ((group === 'queues' ? queues : people) ?? []).length > MANY
   return (
     <Dialog open onOpenChange={(_, { open }) => void (open || onClose())}>
       <DialogSurface>

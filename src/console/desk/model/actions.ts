@@ -1,4 +1,4 @@
-import type { Me, OfferView, QueueView } from '../../../desk/types.ts'
+import type { Me, OfferView, QueueView, WorkerView } from '../../../desk/types.ts'
 import { ApiError, callApi } from '../../shared/api.ts'
 import { kept } from './kept.ts'
 import type { Audience, Outgoing } from './outbox.ts'
@@ -26,6 +26,8 @@ export interface Actions {
   add(conversationId: string, workerId: string): Promise<ApiError | undefined>
   /** The queues, each with who would take this conversation there. Throws ApiError. */
   queuesFor(conversationId: string): Promise<QueueView[]>
+  /** Everybody who works here, as they are now. Throws ApiError. */
+  people(): Promise<WorkerView[]>
   select(conversationId: string | undefined): void
   markRead(conversationId: string): void
   /** Whether the conversation was just taken here; only once. */
@@ -59,12 +61,17 @@ export function createActions(store: Store, sync: Sync, onSignedOut: () => void)
       try {
         await callApi('POST', `/api/offers/${encodeURIComponent(offer.id)}/${how}`, {})
       } catch (error) {
-        // Only one that is gone is not ours to answer any more; after anything else it still stands.
-        if (!(error instanceof ApiError && error.code === 'offer-gone')) answered.delete(offer.id)
+        // One that is gone can't be answered any more; after anything else it still stands.
+        if (error instanceof ApiError && error.code === 'offer-gone') withdraw(offer)
+        else answered.delete(offer.id)
         throw error
       }
-      store.set({ offers: store.get().offers.filter(({ id }) => id !== offer.id) })
+      withdraw(offer)
     })
+  }
+
+  function withdraw(offer: OfferView): void {
+    store.set({ offers: store.get().offers.filter(({ id }) => id !== offer.id) })
   }
 
   function mark(id: string, change: Partial<Outgoing>): void {
@@ -108,6 +115,7 @@ export function createActions(store: Store, sync: Sync, onSignedOut: () => void)
     simply: (id, what) => post(id, what),
     add: (id, workerId) => post(id, 'add', { workerId }),
     queuesFor: (id) => callApi<QueueView[]>('GET', `/api/queues?conversationId=${encodeURIComponent(id)}`),
+    people: () => callApi<WorkerView[]>('GET', '/api/workers'),
     select(id) {
       store.set({ selected: id })
       if (id === undefined) return

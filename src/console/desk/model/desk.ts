@@ -25,13 +25,21 @@ export interface DeskListener {
 }
 
 const MOST_RECENT = 20
+const COMINGS_AND_GOINGS = new Set(['session-opened', 'session-closed', 'wrap-up-started', 'conversation-closed'])
 /** Hints about conversations that we don't hold come in bursts at a supervisor's desk. */
 const LIST_AFTER_MS = 300
 
 /** Opens the desk: reads what is there, then follows the live stream. */
 export function openDesk(me: Me, listener: DeskListener): Desk {
   const store = createStore(firstState(me))
-  const sync = createSync(store, { onEntries: listener.onEntries, onSignedOut: listener.onSignedOut })
+  const sync = createSync(store, {
+    onSignedOut: listener.onSignedOut,
+    onEntries(id, entries) {
+      listener.onEntries(id, entries)
+      // Who came or went moves the conversation between the lists, and changes who has room for more.
+      if (entries.some(({ type }) => COMINGS_AND_GOINGS.has(type))) listSoon()
+    },
+  })
   const stream = openStream({
     onFrame: (frame) => void onFrame(frame),
     onState(state) {

@@ -39,7 +39,7 @@ export interface Held {
   /** The customer typed at this moment, in ms. */
   typingAt?: number
   /** Why it can't be shown. */
-  problem?: string
+  problem?: string | undefined
 }
 
 export interface Toast {

@@ -9,6 +9,8 @@ import type { Store } from './store.ts'
 const TAIL = 200
 const OLDER = 300
 const MOST_AT_ONCE = 4
+/** After an answer that says to come again. */
+const AGAIN_MS = 2_000
 
 export interface Sync {
   /** Brings a conversation up to date: soon, once, and again where more was heard meanwhile. */
@@ -26,6 +28,11 @@ export interface SyncListener {
 export function createSync(store: Store, { onEntries, onSignedOut }: SyncListener): Sync {
   const wanted = new Set<string>()
   const running = new Set<string>()
+
+  function pull(id: string): void {
+    wanted.add(id)
+    next()
+  }
 
   function next(): void {
     for (const id of wanted) {
@@ -46,6 +53,7 @@ export function createSync(store: Store, { onEntries, onSignedOut }: SyncListene
     } catch (error) {
       if (!(error instanceof ApiError)) throw error
       if (error.status === 401) onSignedOut()
+      else if (error.status === 429 || error.status >= 500) setTimeout(() => pull(id), AGAIN_MS)
       // Away: the stream comes back with a snapshot, and that asks again.
       else if (error.code !== 'away') store.patch(id, { problem: error.message })
     }
@@ -63,6 +71,7 @@ export function createSync(store: Store, { onEntries, onSignedOut }: SyncListene
     const now = store.get().conversations[id]
     const read = from === undefined ? now?.read : (kept.read()[id] ?? page.through)
     store.patch(id, {
+      problem: undefined,
       ...(view && { view }),
       ...(from !== undefined && { from }),
       ...(read !== undefined && { read }),
@@ -82,10 +91,7 @@ export function createSync(store: Store, { onEntries, onSignedOut }: SyncListene
   }
 
   return {
-    pull(id) {
-      wanted.add(id)
-      next()
-    },
+    pull,
     async older(id) {
       const held = store.get().conversations[id]
       if (!held?.from) return

@@ -68,6 +68,7 @@ export const de: Translated<typeof en> = {
   transfer: 'Übergeben',
   conference: 'Konferenz',
   consult: 'Rückfrage',
+  join: 'Teilnehmen',
   leave: 'Verlassen',
   end: 'Beenden',
   endConversation: 'Gespräch beenden',

@@ -45,6 +45,7 @@ export const en = {
   transfer: 'Transfer',
   conference: 'Conference',
   consult: 'Consult',
+  join: 'Join',
   leave: 'Leave',
   end: 'End',
   endConversation: 'End conversation',

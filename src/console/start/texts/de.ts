@@ -3,7 +3,6 @@ import type { en } from './en.ts'
 
 export const de: Translated<typeof en> = {
   lead: 'Bringt das Gespräch eines Kunden vom Bot zum Menschen und zurück zu einem Bot.',
-  running: 'Der Router läuft.',
   away: 'Der Router antwortet nicht.',
   tryTitle: 'Eine Rückgabe erleben',
   tryLead:
@@ -28,8 +27,6 @@ export const de: Translated<typeof en> = {
   botsLead: 'Adressen für den Bot Framework Emulator oder den Microsoft 365 Agents Playground.',
   copy: (name) => `Die Adresse von ${name} kopieren`,
   copied: 'Kopiert',
-  closedTitle: 'Willkommen',
   closedLead: 'Am Arbeitsplatz oder an der Übersicht mit dem Arbeitskonto anmelden.',
-  developersTitle: 'Für Entwickler',
   apiDescription: 'Schnittstelle des Arbeitsplatzes (OpenAPI)',
 }

@@ -1,6 +1,5 @@
 export const en = {
   lead: 'Takes a customer’s conversation from a bot to a person, and back to a bot.',
-  running: 'The router is running.',
   away: 'The router does not answer.',
   tryTitle: 'See a hand-back happen',
   tryLead: 'Write to Bot A as a customer and ask for a person; accept at the desk; then hand back, and Bot B takes over.',
@@ -23,8 +22,6 @@ export const en = {
   botsLead: 'Endpoints to paste into Bot Framework Emulator or Microsoft 365 Agents Playground.',
   copy: (name: string) => `Copy the endpoint of ${name}`,
   copied: 'Copied',
-  closedTitle: 'Welcome',
   closedLead: 'Sign in to the desk or the board with your work account.',
-  developersTitle: 'For developers',
   apiDescription: 'Desk API (OpenAPI)',
 }
