@@ -56,7 +56,8 @@ export function createDeskAuth({ tokens, sessions, development }: Parts): DeskAu
     },
     authorize,
     forged(call, kind) {
-      if (tokenOf(call) !== undefined || cookieOf(call, SESSION_COOKIE) === undefined) return undefined
+      // Only our own pages can send the header; a token in the address anybody's link can have.
+      if (bearerOf(call) !== undefined || cookieOf(call, SESSION_COOKIE) === undefined) return undefined
       if (!isOwnPage(call)) return fail(403, 'foreign-origin', 'Only the desk\'s own pages may do this.')
       if (kind === 'stream' || call.headers['x-handback-csrf'] === '1') return undefined
       return fail(403, 'csrf', 'Send the header "x-handback-csrf: 1" with calls that change something.')

@@ -148,6 +148,11 @@ const OPERATIONS: Record<string, Operation> = {
     answer: 'Done',
     refusals: [404, 409],
   },
+  'POST /api/workers/:workerId/sign-out': {
+    summary: 'Ends all sessions that somebody has by a provider, on every device; for supervisors.',
+    answer: 'SignedOut',
+    refusals: [404],
+  },
   'POST /api/customers/erase': {
     summary: 'Erases all that was said with a customer; for supervisors. What goes on is ended first.',
     body: 'Erasure',

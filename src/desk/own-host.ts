@@ -18,5 +18,6 @@ export function notFromHere({ headers, origin }: Call, proxied: boolean): Reply 
   const foreign = from !== undefined && from !== URL.parse(origin)?.origin
   const forwarded = !proxied && (headers['x-forwarded-for'] ?? headers['x-forwarded-host'] ?? headers['forwarded'])
   if (!foreign && !forwarded) return undefined
-  return fail(403, 'not-from-here', 'The development sign-in is for this machine alone: no proxy, no other site.')
+  const message = 'The development sign-in is for this machine alone; a proxy is named in HANDBACK_TRUSTED_PROXIES.'
+  return fail(403, 'not-from-here', message)
 }

@@ -62,6 +62,7 @@ export const RIGHTS = {
   [`POST ${ONE}/join`]: SUPERVISORS,
   [`POST ${ONE}/assign`]: SUPERVISORS,
   [`POST ${ONE}/force-close`]: SUPERVISORS,
+  'POST /api/workers/:workerId/sign-out': SUPERVISORS,
   'POST /api/customers/erase': SUPERVISORS,
   'GET /api/audit': SUPERVISORS,
   'GET /api/surveys': SIGNED_IN,

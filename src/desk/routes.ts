@@ -12,7 +12,7 @@ import { devSignIn, getMe, putPresence, signInWays } from './me.ts'
 import { openApiRoute } from './openapi.ts'
 import { getOverview } from './overview.ts'
 import { getQueues } from './queues.ts'
-import { signInRoutes } from './sign-in.ts'
+import { signInRoutes, signOutWorker } from './sign-in.ts'
 import { assign, supervise } from './supervision.ts'
 import { getSurveys, getSurveysCsv, getSurveySummary } from './surveys.ts'
 
@@ -52,6 +52,7 @@ export function deskRoutes(edge: DeskEdge): Route[] {
     { method: 'POST', path: `${one}/join`, handle: (call) => supervise(edge, call, 'join') },
     { method: 'POST', path: `${one}/assign`, handle: on(assign) },
     { method: 'POST', path: `${one}/force-close`, handle: (call) => supervise(edge, call, 'force-close') },
+    { method: 'POST', path: '/api/workers/:workerId/sign-out', handle: on(signOutWorker) },
     { method: 'POST', path: '/api/customers/erase', handle: on(postErasure) },
     { method: 'GET', path: '/api/audit', handle: on(getAudit) },
     { method: 'GET', path: '/api/surveys', handle: on(getSurveys) },

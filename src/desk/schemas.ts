@@ -191,6 +191,7 @@ const ANSWERS = {
     z.strictObject({ type: z.literal('typing'), id: z.string() }),
   ]),
   SignedIn: z.strictObject({ token: z.string() }),
+  SignedOut: z.strictObject({ workerId: z.string() }),
   Accepted: z.strictObject({ conversationId: z.string() }),
   Said: z.strictObject({ status: z.string(), id: z.string() }),
   Done: z.strictObject({ status: z.string() }),

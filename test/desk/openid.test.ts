@@ -146,6 +146,9 @@ describe('signing in at the desk with an OpenID provider', () => {
     })
     await new Promise((resolve) => socket.once('message', resolve))
     const closed = new Promise<number>((resolve) => socket.on('close', resolve))
+    const lost = await signedIn()
+    const take = (by: Browser, worker: string) => by.ask(`${app.url}/api/workers/${worker}/sign-out`, { method: 'POST', headers: OWN(), body: '{}' })
+    assert.deepEqual([(await take(lost, 'lee')).status, (await take(other, 'nobody')).status], [403, 404])
     const gone = await signedIn()
     const answer = await signOut(gone)
     assert.equal(answer.status, 200)
@@ -158,10 +161,13 @@ describe('signing in at the desk with an OpenID provider', () => {
     assert.equal((await me(other)).status, 200)
     await clock.advance(16_000)
     assert.equal(await closed, 4401)
+    const again = await signedIn()
+    assert.equal((await take(other, 'riley')).status, 200)
+    assert.equal(await codeOf(await me(again)), '401 session-ended', 'signed out by a supervisor')
     const audited = await other.ask(`${app.url}/api/audit?limit=1000`)
     const entries = (await audited.json()) as { actor: string; action: string }[]
-    assert.deepEqual(entries.slice(-6).map(({ actor, action }) => `${actor} ${action}`).sort(), [
-      'lee signed in', 'riley signed in', 'riley signed in', 'riley signed in', 'riley signed out', 'riley signed out everywhere',
+    assert.deepEqual(entries.slice(-9).map(({ actor, action }) => `${actor} ${action}`).sort(), [
+      'lee signed in', 'lee signed out', ...Array(5).fill('riley signed in'), 'riley signed out', 'riley signed out everywhere',
     ])
   })
 
@@ -174,6 +180,8 @@ describe('signing in at the desk with an OpenID provider', () => {
       assert.equal(await codeOf(await put({ 'x-handback-csrf': '1', origin })), '403 foreign-origin', origin)
     assert.equal(await codeOf(await put({ 'x-handback-csrf': '1' })), '403 foreign-origin')
     assert.equal(await codeOf(await browser.ask(`${app.url}/sign-out`, { method: 'POST' })), '403 foreign-origin')
+    for (const query of ['?token=x', '?token='])
+      assert.equal(await codeOf(await browser.ask(`${app.url}/sign-out${query}`, { method: 'POST', headers: { origin: 'https://evil.example.org' } })), '403 foreign-origin')
     assert.equal((await put({ 'x-handback-csrf': '1', origin: app.url })).status, 200)
     const unsafe = deskRoutes({ development: false, signIn: {} } as never).filter(({ method }) => method !== 'GET')
     assert.ok(unsafe.length >= 15)

@@ -48,6 +48,7 @@ POST ONE/monitor                        - - - - - - - - x
 POST ONE/join                           - - - - - - - - x
 POST ONE/assign                         - - - - - - - - x
 POST ONE/force-close                    - - - - - - - - x
+POST /api/workers/:workerId/sign-out    - - - - - - - - x
 POST /api/customers/erase               - - - - - - - - x
 GET /api/audit                          - - - - - - - - x
 GET /api/surveys                        - x x x x x x x x
@@ -158,7 +159,7 @@ describe('who may do what at the desk', () => {
     if (name === 'GET /api/stream') return streamOpens(token)
     const [method = '', template = ''] = name.split(' ')
     if (row.endsWith(' monitors')) await floor.lee.post(`/api/conversations/${customer.id}/monitor`)
-    const path = template.replace(':conversationId', customer.id).replace(':offerId', offerId)
+    const path = template.replace(':conversationId', customer.id).replace(':offerId', offerId).replace(':workerId', 'sam')
     const body = method === 'GET' ? undefined : (BODIES[row] ?? {})
     const query = name.endsWith(' of others') ? '?workerId=bot-a' : ''
     const answer = await floor.app.call(method, path + query, { ...(token && { token }), body })
