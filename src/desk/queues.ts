@@ -75,7 +75,7 @@ function membersOf({ runtime }: DeskEdge, queue: Queue): QueueMemberView[] {
 
 /** A supervisor who does not serve it transfers to representatives alone (TRF-8). */
 function nextOf(
-  { runtime: { desk } }: DeskEdge,
+  { runtime: { desk, clock } }: DeskEdge,
   state: Conversation,
   queue: Queue,
   me: Representative,
@@ -86,7 +86,8 @@ function nextOf(
   const next = serves(state, me.id) ? nextAfterTransfer(state, desk, queue, me.id) : undefined
   if (next?.kind === 'bot') return { kind: 'bot', id: next.bot.id, name: next.bot.name }
   const people = next ? (next.kind === 'representatives' ? next.people : []) : takersOf(queue, desk.workers, units)
-  if (people.length === 0) return { kind: 'nobody' }
+  // A queue that is closed takes nothing (ASG-6); its bots keep no hours.
+  if (people.length === 0 || !isOpen(queue.hours, clock.now())) return { kind: 'nobody' }
   const free = people.filter(({ id }) => {
     const row = rows.get(id)
     return row && stream?.allowedPresences.includes(row.presence) && row.load + units <= row.capacity

@@ -81,6 +81,8 @@ describe('routing by configuration', () => {
     await people.ana.accept()
     const refused = await people.ana.post(`/api/conversations/${again.id}/transfer`, { queueId: 'billing' })
     assert.deepEqual([refused.status, refused.body.error.code], [409, 'queue-closed'])
+    const lists = (await people.ana.get(`/api/queues?conversationId=${again.id}`)).body
+    assert.deepEqual(lists.find(({ id }: { id: string }) => id === 'billing').next, { kind: 'nobody' })
   })
 
   it('ASG-6 whoever waited too long is passed on, and reads so', async () => {
