@@ -7,6 +7,7 @@
  *   data-workstream   instead, in development: the router gives the token itself
  *   data-title        the button's name ("Chat with us")
  *   data-close        the name that it has while the chat is open ("Close the chat")
+ *   data-new          what is added to that name while a message waits behind the closed button ("New message")
  *   data-name, data-locale, data-variables   what the conversation starts with; variables as a JSON object
  *   data-color        the button's colour
  */
@@ -21,6 +22,10 @@ const STYLE = `
   button:focus-visible { outline: 3px solid #fff; box-shadow: 0 0 0 6px #000; }
   svg { width: 26px; height: 26px; fill: none; stroke: currentColor; stroke-width: 2; stroke-linecap: round; stroke-linejoin: round; }
   button[aria-expanded="true"] .open, button[aria-expanded="false"] .close { display: none; }
+  button[data-unread]::after {
+    content: ''; position: absolute; inset-block-start: 2px; inset-inline-end: 2px; width: 14px; height: 14px;
+    border-radius: 50%; border: 2px solid #fff; background: #c50f1f;
+  }
   iframe {
     position: fixed; inset-block-end: 88px; inset-inline-end: 20px; z-index: 2147483646; border: 0; border-radius: 12px;
     width: min(400px, calc(100vw - 40px)); height: min(640px, calc(100vh - 108px));
@@ -37,9 +42,6 @@ const PICTURE = {
   open: ['M21 12a8 8 0 0 1-8 8H4l2-3a8 8 0 1 1 15-5Z'],
   close: ['M6 6l12 12', 'M18 6L6 18'],
 }
-
-const script = document.currentScript as HTMLScriptElement | null
-if (script) whenReady(() => mountWidget(script))
 
 function whenReady(work: () => void): void {
   if (document.body) work()
@@ -62,13 +64,24 @@ function mountWidget({ src, dataset }: HTMLScriptElement): void {
   for (const [name, paths] of Object.entries(PICTURE)) button.append(picture(name, paths))
   let frame: HTMLIFrameElement | undefined
 
+  function name(label: string): void {
+    button.setAttribute('aria-label', label)
+    button.title = label
+  }
+
   function show(isOpen: boolean): void {
     button.setAttribute('aria-expanded', String(isOpen))
-    button.setAttribute('aria-label', isOpen ? (dataset['close'] ?? 'Close the chat') : title)
-    button.title = button.getAttribute('aria-label') ?? ''
+    name(isOpen ? (dataset['close'] ?? 'Close the chat') : title)
+    button.removeAttribute('data-unread')
+    wasOpen.set(isOpen)
     if (isOpen && !frame) root.prepend((frame = makeFrame()))
     if (frame) frame.hidden = !isOpen
-    if (isOpen) frame?.focus()
+  }
+
+  function tellUnread(): void {
+    if (!frame?.hidden) return
+    button.setAttribute('data-unread', '')
+    name(`${title}: ${dataset['new'] ?? 'New message'}`)
   }
 
   function makeFrame(): HTMLIFrameElement {
@@ -88,22 +101,45 @@ function mountWidget({ src, dataset }: HTMLScriptElement): void {
     frame?.contentWindow?.postMessage({ handbackToken: token }, router)
   }
 
-  button.addEventListener('click', () => show(!frame || Boolean(frame.hidden)))
+  button.addEventListener('click', () => {
+    show(!frame || Boolean(frame.hidden))
+    if (!frame?.hidden) frame?.focus()
+  })
   host.addEventListener('keydown', (event) => {
     if (event.key === 'Escape') show(false)
   })
   addEventListener('message', ({ source, origin, data }) => {
     if (!frame || source !== frame.contentWindow || origin !== router) return
-    if ((data as { handback?: string }).handback === 'token-wanted' && dataset['tokenUrl'])
+    const { handback } = data as { handback?: string }
+    if (handback === 'message') tellUnread()
+    if (handback === 'token-wanted' && dataset['tokenUrl'])
       giveToken().catch((error: unknown) => console.error(`Handback: ${dataset['tokenUrl']} gave no token.`, error))
-    if ((data as { handback?: string }).handback === 'close') {
+    if (handback === 'close') {
       show(false)
       button.focus()
     }
   })
   root.append(button)
-  show(false)
+  show(wasOpen.get())
   document.body.append(host)
+}
+
+/** Whether the chat was open on the site's page before: the next page shows it again. A browser may keep nothing. */
+const wasOpen = {
+  get(): boolean {
+    try {
+      return sessionStorage.getItem('handback.widget') === 'open'
+    } catch {
+      return false
+    }
+  },
+  set(isOpen: boolean): void {
+    try {
+      sessionStorage.setItem('handback.widget', isOpen ? 'open' : 'closed')
+    } catch {
+      // It begins closed on the next page.
+    }
+  },
 }
 
 function variablesOf({ variables = '{}' }: DOMStringMap): Record<string, unknown> {
@@ -128,5 +164,8 @@ function picture(name: string, paths: string[]): SVGElement {
   }
   return svg
 }
+
+const script = document.currentScript as HTMLScriptElement | null
+if (script) whenReady(() => mountWidget(script))
 
 export {}

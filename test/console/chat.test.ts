@@ -123,6 +123,13 @@ describe('the customer page', function () {
     await page.getByRole('button', { name: 'Chat with us' }).click()
     const frame = page.frames().find((one) => one !== page.mainFrame()) ?? (await page.waitForEvent('frameattached'))
     await frame.locator('.webchat__bubble__content', { hasText: 'Hello Noa, I am Bot A' }).waitFor()
+    await frame.locator(BOX).first().fill('opening hours')
+    await frame.locator(BOX).first().press('Enter')
+    await frame.locator(BOX).first().press('Escape')
+    await page.getByRole('button', { name: 'Chat with us: New message' }).click()
+    // The next page of the site shows the same conversation again, and asks for no other token.
+    await page.reload()
+    await page.frameLocator('iframe').locator('.webchat__bubble__content', { hasText: 'Monday to Friday' }).waitFor()
     await page.close()
   })
 

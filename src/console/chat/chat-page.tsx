@@ -44,11 +44,6 @@ export function ChatPage(): ReactNode {
     setChat(next)
   }
 
-  function again(): void {
-    open(undefined)
-    askSite()
-  }
-
   function start(starting: Promise<Chat>): void {
     setProblem(undefined)
     starting.then(open, (error: Error) => setProblem(t.failed(error.message)))
@@ -61,6 +56,10 @@ export function ChatPage(): ReactNode {
     if (startsAtOnce) start(startChat({ workstreamId: '', ...NOTHING_SAID, ...wish }))
     // Once for each time that there is no chat.
   }, [startsAtOnce])
+  const needsToken = wish.isFramed && !chat
+  useEffect(() => {
+    if (needsToken) askSite()
+  }, [needsToken])
   useEffect(() => givenBySite((token) => start(startWith(token, { ...NOTHING_SAID, ...wish }))), [wish])
   useEffect(() => {
     const overview = callApi<Overview>('GET', '/api/dev/overview')
@@ -72,7 +71,7 @@ export function ChatPage(): ReactNode {
   }, [])
 
   const body = chat ? (
-    <Conversation key={chat.conversationId} chat={chat} onAgain={again} />
+    <Conversation key={chat.conversationId} chat={chat} onAgain={() => open(undefined)} />
   ) : !ground || (startsAtOnce && problem === undefined) ? (
     <div className={styles.middle}>
       <Spinner />

@@ -14,6 +14,11 @@ export function wishOfUrl(): Partial<ChatWish> & { isFramed: boolean } {
   }
 }
 
+/** In a widget's frame: a message has come, and may wait behind the closed button. */
+export function tellSite(): void {
+  if (parent !== window) parent.postMessage({ handback: 'message' }, '*')
+}
+
 /** In a widget's frame: asks the page around it for a token of a new conversation. Any page may know that we are here. */
 export function askSite(): void {
   if (parent !== window) parent.postMessage({ handback: 'token-wanted' }, '*')
@@ -41,7 +46,6 @@ export function givenBySite(take: (token: string) => void): () => void {
   }
   addEventListener('message', onMessage)
   addEventListener('keydown', onKey)
-  askSite()
   return () => {
     removeEventListener('message', onMessage)
     removeEventListener('keydown', onKey)

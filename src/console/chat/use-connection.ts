@@ -1,7 +1,18 @@
 import { useEffect, useRef, useState, type RefObject } from 'react'
 import { refreshed, rememberChat, statusOf, type Chat, type ChatStatus } from './chat.ts'
+import { tellSite } from './given.ts'
 import { watchStatus } from './status-watch.ts'
-import { connect, ENDED, EXPIRED, FAILED, loadWebChat, ONLINE, type Connection, type WebChat } from './web-chat.ts'
+import {
+  connect,
+  ENDED,
+  EXPIRED,
+  FAILED,
+  loadWebChat,
+  ONLINE,
+  type Activity,
+  type Connection,
+  type WebChat,
+} from './web-chat.ts'
 import { WEB_CHAT_PATH } from './web-chat-path.ts'
 
 /** How the chat is doing; `over` for good, each in its own words. */
@@ -45,6 +56,11 @@ export function useConnection(first: Chat): Talk {
       if (code === ONLINE || code === ENDED) watch.soon()
     }
 
+    function onActivity({ type, from }: Activity): void {
+      watch.soon()
+      if (type === 'message' && from?.role !== 'user') tellSite()
+    }
+
     async function open(): Promise<void> {
       chat = await refreshed(first)
       const loaded = await loadWebChat(WEB_CHAT_PATH, () => setProgress('fetching'))
@@ -52,7 +68,7 @@ export function useConnection(first: Chat): Talk {
       const made = (connection.current = connect(loaded, chat))
       subscriptions.push(
         made.connectionStatus$.subscribe(onConnection, watch.soon),
-        made.activity$.subscribe(watch.soon, watch.soon),
+        made.activity$.subscribe(onActivity, watch.soon),
       )
       setWebChat(loaded)
     }

@@ -6,8 +6,13 @@ export interface WebChat {
   renderWebChat(properties: object, element: HTMLElement): void
 }
 
+export interface Activity {
+  type: string
+  from?: { role?: string }
+}
+
 export interface Connection {
-  activity$: Observable<{ type: string }>
+  activity$: Observable<Activity>
   connectionStatus$: Observable<number>
   postActivity(activity: object): Observable<string>
   end(): void
