@@ -1,5 +1,8 @@
+import type { Conversation } from '../domain/conversation.ts'
 import type { Event } from '../domain/events.ts'
 import { activityIdOf, hiddenIdOf, type ConversationId } from '../domain/ids.ts'
+import { whyWaiting } from '../domain/passed-over.ts'
+import { waitOf } from '../domain/wait.ts'
 import { fail, isReply, ok, type Call, type Reply } from '../protocol/http.ts'
 import { readable, type DeskEdge, type Readable } from './edge.ts'
 import { isShown, type Viewer } from './participation-view.ts'
@@ -72,8 +75,16 @@ export async function getTrace(edge: DeskEdge, call: Call): Promise<Reply> {
     const events = await edge.runtime.store.log(found.id, after, PAGE)
     for (const event of events) if (!isUnseen(event, viewer)) entries.push(...traceEntry(event, edge.runtime.desk))
     after = events.at(-1)?.seq ?? after
-    if (events.length < PAGE) return ok(entries)
+    if (events.length < PAGE) return ok([...entries, ...(await waitingNow(edge, found.state))])
   }
+}
+
+/** What keeps whom from a conversation that waits, as it stands now: the log says only what was decided (ASG-8). */
+async function waitingNow(edge: DeskEdge, state: Conversation): Promise<TraceEntry[]> {
+  if (!waitOf(state)) return []
+  const { store, desk, clock } = edge.runtime
+  const text = whyWaiting(state, desk, await store.workers())
+  return text === undefined ? [] : [{ seq: state.seq + 1, at: iso(clock.now()), code: 'waiting', text }]
 }
 
 function without(entry: object, ...fields: string[]): object {

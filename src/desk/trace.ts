@@ -22,6 +22,8 @@ export function traceEntry(event: Event, desk: Desk): TraceEntry[] {
   switch (event.type) {
     case 'routed':
       return step('routed', event.why, { queueId: event.queueId, rung: event.rung, cause: event.cause })
+    case 'capacity-released':
+      return step('capacity-released', `${name(event.workerId)} wraps up, and has room for others again.`)
     case 'offer-made':
       return step('offer-made', event.why, { offerId: event.offerId, workerId: event.workerId })
     case 'offer-closed':

@@ -3,6 +3,7 @@ import { barredFrom } from './decide/offer.ts'
 import { nameOf, type Desk, type Method, type Presence, type Queue } from './desk.ts'
 import type { WorkerId } from './ids.ts'
 import { waitOf } from './wait.ts'
+import { passedWords } from './passed-over.ts'
 import { groupsFor, needsIn, skillWords, type SkillGroup } from './skills.ts'
 
 /** A representative who could take one; candidates come best first. */
@@ -37,8 +38,6 @@ export function lineNeeds(needs: string, queue: Queue, desk: Desk): LineNeeds | 
   return { units, presences, groups: groupsFor(desk, queue, skills), byTurn: queue.method !== 'highest-capacity' }
 }
 
-const NAMED = 20
-
 /** Chooses among the best few that the store found: by the queue's method, but first whoever is to be kept (ASG-1). */
 export function choose(state: Conversation, candidates: readonly Candidate[], units: number, desk: Desk): Choice {
   const waiting = waitOf(state)
@@ -54,14 +53,15 @@ export function choose(state: Conversation, candidates: readonly Candidate[], un
   const kept = suitable.find(({ workerId }) => workerId === waiting?.preferred)
   const chosen = kept ?? suitable[0]
   const avoided = judged.find(({ barred }) => !barred)
-  const passed = judged.filter((candidate) => candidate !== chosen && candidate.reason)
+  const passed = judged.flatMap(({ workerId, reason }) => (reason && workerId !== chosen?.workerId ? [{ workerId, reason }] : []))
+  const others = passed.length > 0 ? `; passed over: ${passedWords(passed, desk)}` : ''
   const queue = state.queueId && desk.queues.get(state.queueId)
   const method = (queue && queue.method) || 'highest-capacity'
   const words = chosen && (kept ? `same agent: ${nameOf(desk, chosen.workerId)} served before` : methodWords(method, chosen, desk))
   return {
     ...(chosen && { chosen: chosen.workerId }),
     ...(avoided && { avoided: avoided.workerId }),
-    why: `${words ?? 'nobody else is signed in'}${skillsWords(chosen, waiting?.skills)}${passedWords(passed, desk)}`,
+    why: `${words ?? 'nobody else is signed in'}${skillsWords(chosen, waiting?.skills)}${others}`,
   }
 }
 
@@ -76,17 +76,6 @@ function skillsWords(chosen: Candidate | undefined, skills: Record<string, numbe
   if (!skills) return ''
   const lacks = chosen?.lacks ? `, of which ${chosen.lacks} lacking` : ''
   return `; needs ${skillWords(skills)}${lacks}`
-}
-
-/** Everybody who was passed over and why: the first by name, of the others how many for which reason. */
-function passedWords(passed: readonly { workerId: WorkerId; reason: string | undefined }[], desk: Desk): string {
-  if (passed.length === 0) return ''
-  const words = passed.slice(0, NAMED).map(({ workerId, reason }) => `${nameOf(desk, workerId)} (${reason})`)
-  const counts = new Map<string, number>()
-  for (const { reason = '' } of passed.slice(NAMED)) counts.set(reason, (counts.get(reason) ?? 0) + 1)
-  const others = [...counts].map(([reason, count]) => `${reason}: ${count}`).join(', ')
-  const more = counts.size > 0 ? ` and ${passed.length - NAMED} more (${others})` : ''
-  return `; passed over: ${words.join(', ')}${more}`
 }
 
 /**

@@ -68,6 +68,17 @@ describe('routing by configuration', () => {
     assert.ok((await trace(customer.id)).includes('highest capacity: Ana has 20 units free; needs spanish 5'))
   })
 
+  it('ASG-8 who asks why it still waits reads what keeps each one from it now', async () => {
+    await people.ben.become('Available')
+    await people.ana.become('Away')
+    const customer = await start({ language: 'es' })
+    const now = async () => (await trace(customer.id)).at(-1)
+    assert.equal(await now(), 'Desk: waits now; needs spanish 5; Ana (Away), Ben (lacks spanish 5).')
+    await people.ana.become('Available')
+    await customer.offered('ana')
+    assert.match((await now()) ?? '', /^highest capacity: Ana/)
+  })
+
   it('ASG-6 a route to a closed queue: the customer reads so and it ends; the desk sees that it is closed', async () => {
     const customer = await start({ topic: 'billing' })
     await customer.until((state) => state.status === 'Closed')
