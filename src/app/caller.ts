@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { isIP } from 'node:net'
 import type { TLSSocket } from 'node:tls'
+import type { Log } from '../runtime/log.ts'
 import type { Networks } from '../runtime/networks.ts'
 
 /** Who sent a request, and under which address they reached us. */
@@ -25,6 +26,18 @@ export function callerOf(request: IncomingMessage, proxies: Networks, publicUrl?
   return {
     address: isProxied ? clientIn(request.headers['x-forwarded-for'], proxies, peer) : peer,
     origin: publicUrl ?? `${scheme === 'https' ? 'https' : 'http'}://${host}`,
+  }
+}
+
+/** Says once that an address which is limited is a proxy's that nobody has named: its clients count as one. */
+export function createProxyHint(proxies: Networks, log: Log): (request: IncomingMessage) => void {
+  let said = false
+  return (request) => {
+    const peer = plain(request.socket.remoteAddress ?? '')
+    if (said || request.headers['x-forwarded-for'] === undefined || proxies.has(peer)) return
+    said = true
+    const hint = 'all who come through this proxy share the limit of one address: name it in HANDBACK_TRUSTED_PROXIES'
+    log.warn({ address: peer }, hint)
   }
 }
 

@@ -10,7 +10,7 @@ import type { Networks } from '../runtime/networks.ts'
 import { StoreError } from '../store/errors.ts'
 import { hasAddress } from './address.ts'
 import { readBody } from './body.ts'
-import { callerOf } from './caller.ts'
+import { callerOf, createProxyHint } from './caller.ts'
 import { tlsOptions, type TlsSettings } from './config/network-settings.ts'
 import { allowCrossOrigin, isCustomerPath } from './cors.ts'
 import { endSlow } from './patience.ts'
@@ -52,6 +52,7 @@ export function createServer(parts: ServerParts): Server {
     ...(tls && { httpsServerOptions: tlsOptions(tls) }),
   } as restify.ServerOptions)
   endSlow(server.server)
+  const hintAtProxy = createProxyHint(proxies, log)
   const endRenewal = tls && renewOnHangup(server.server as TlsServer, tls, log)
   const everywhere = securityHeaders(tls !== undefined || parts.publicUrl?.startsWith('https:') === true)
   server.pre((request, response, next) => {
@@ -68,6 +69,7 @@ export function createServer(parts: ServerParts): Server {
     }
     const refused = HEALTH.has(request.getPath()) ? undefined : limiter.arrived(callerOf(request, proxies).address)
     if (!refused) return next()
+    hintAtProxy(request)
     write(response, refused)
     return next(false)
   })

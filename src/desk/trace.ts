@@ -69,6 +69,10 @@ export function traceEntry(event: Event, desk: Desk): TraceEntry[] {
       return step('not-in-roster', withAdvice('not-in-roster', note('not-in-roster').text))
     case 'conversation-closed':
       return step('conversation-closed', `The conversation is closed${byWords(event.by, desk)}: ${event.reason}.`)
+    case 'erased': {
+      const why = event.cause === 'request' ? 'on request' : 'as its time was up'
+      return step('erased', `What was said in this conversation is erased, ${why}.`)
+    }
     case 'noted':
       return step(event.code, withAdvice(event.code, event.text), event.data)
     default:

@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { WebSocket } from 'ws'
-import { startApp, type Answer, type TestApp } from '../support/app.ts'
+import { startApp, type Answer, type AppOptions, type TestApp } from '../support/app.ts'
 import { openStream, refusedStream, startChat } from '../support/chat.ts'
 import { configOf } from '../support/one-bot.ts'
 
 const SECOND = { id: 'second', channel: 'direct-line', secret: 'second-secret', capacityUnits: 10, queue: 'support' }
 
-function limited(limits: object): Promise<TestApp> {
+function limited(limits: object, more: Pick<AppOptions, 'log' | 'env'> = {}): Promise<TestApp> {
   const file = JSON.parse(configOf({ endpoint: 'http://127.0.0.1:9/' }))
-  return startApp({ config: JSON.stringify({ ...file, workstreams: [...file.workstreams, SECOND], limits }) })
+  return startApp({ config: JSON.stringify({ ...file, workstreams: [...file.workstreams, SECOND], limits }), ...more })
 }
 
 /** A refusal says when to come again, in the shape of every refusal. */
@@ -46,6 +46,22 @@ describe('limits at the router', () => {
     assert.ok(isTooMany(await app.call('GET', '/v3/directline/conversations/x', { headers: { origin: 'https://a.example' } })))
     assert.equal((await app.call('GET', '/healthz')).status, 200)
     await app.stop()
+  })
+
+  it('AUT-43 says once that a proxy which nobody has named is limited as one address', async () => {
+    const said: string[] = []
+    const log = { info() {}, warn: (_: object, message: string) => void said.push(message), error() {} }
+    const app = await limited({ requestsPerMinute: { address: 2 } }, { log })
+    for (const from of ['1.1.1.1', '2.2.2.2', '3.3.3.3', '4.4.4.4'])
+      await app.call('GET', '/api/me', { headers: { 'x-forwarded-for': from } })
+    assert.equal(said.length, 1)
+    assert.match(said[0] ?? '', /name it in HANDBACK_TRUSTED_PROXIES$/)
+    await app.stop()
+    const named = await limited({ requestsPerMinute: { address: 2 } }, { log, env: { HANDBACK_TRUSTED_PROXIES: '127.0.0.1,::1' } })
+    for (const from of ['1.1.1.1', '2.2.2.2', '3.3.3.3', '4.4.4.4'])
+      assert.equal((await named.call('GET', '/api/me', { headers: { 'x-forwarded-for': from } })).status, 401)
+    assert.equal(said.length, 1)
+    await named.stop()
   })
 
   it('AUT-42 a workstream has only so many open conversations, and another workstream its own', async () => {

@@ -56,6 +56,8 @@ describe('the audit log at the desk', () => {
     const trail = await entries()
     assert.deepEqual(trail.map(({ actor, action, data }) => [actor, action, data]), [['lee', 'erased', { cause: 'request' }]])
     assert.ok(!JSON.stringify(trail).includes(CANARY))
+    const trace = (await floor.lee.get(`/api/conversations/${customer.id}/trace`)).body
+    assert.match(trace.at(-1).text, /is erased, on request\.$/)
     for (const path of ['', '/log', '/trace', '/bot-activities'])
       assert.ok(!JSON.stringify((await floor.lee.get(`/api/conversations/${customer.id}${path}`)).body).includes(CANARY), path)
     assert.ok(!JSON.stringify((await floor.lee.get('/api/conversations')).body).includes(CANARY))

@@ -54,6 +54,7 @@ const IN_LOG = new Set([
   'session-opened',
   'session-closed',
   'conversation-closed',
+  'erased',
 ])
 
 /** Log, trace and what bots received as one list in order. */
@@ -96,6 +97,8 @@ function happeningOf(entry: LogEntry, why: string | undefined, serving: (seq: nu
       return make('session', word(entry, 'workerId'), why ?? type)
     case 'conversation-closed':
       return make('closed', serving(seq), why ?? type)
+    case 'erased':
+      return make('other', CUSTOMER, why ?? type)
     case 'activity-accepted':
       return make(kindOfActivity(entry), laneOfActivity(entry, serving), textOf(entry))
     default:
@@ -143,9 +146,10 @@ function textOf({ activity }: LogEntry): string {
   return typeof text === 'string' && text !== '' ? text : typeOf(activity)
 }
 
+/** An activity without a type is one that was erased. */
 function typeOf(activity: object | undefined): string {
   const { type, name } = (activity ?? {}) as { type?: string; name?: string }
-  return name ?? type ?? ''
+  return name ?? type ?? 'erased'
 }
 
 function word(entry: LogEntry, field: string): string {

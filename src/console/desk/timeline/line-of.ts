@@ -54,6 +54,8 @@ export function lineOf(entry: LogEntry, names: Names, t: DeskTexts): string | un
       return t.wrapUpStarted
     case 'conversation-closed':
       return t.closedBecause(reason)
+    case 'erased':
+      return t.erased
     default:
       return undefined
   }
