@@ -25,6 +25,7 @@ export const AUDITED: Record<string, string> = {
   [`POST ${ONE}/join`]: 'joined',
   [`POST ${ONE}/assign`]: 'assigned',
   [`POST ${ONE}/force-close`]: 'closed',
+  'POST /api/workers/:workerId/sign-out': 'signed out',
   'GET /api/surveys.csv': 'exported surveys',
   'GET /api/audit': 'read the audit log',
 }
@@ -63,7 +64,8 @@ async function note(edge: DeskEdge, call: Call, me: Representative, action: stri
     readings.set(reading, clock.now())
   }
   // After success these are a worker's id, and nothing else.
-  const to = action === 'assigned' && isObject(call.body) ? { to: call.body['workerId'] } : undefined
+  const other = action === 'assigned' && isObject(call.body) ? call.body['workerId'] : call.params['workerId']
+  const to = other !== undefined && { to: other }
   const about = { ...(id && { conversationId: id }), ...(to && { data: to }) }
   await store.audit({ at: clock.now(), id: auditId(), actor: me.id, action, ...about })
 }
