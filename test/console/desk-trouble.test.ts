@@ -118,6 +118,34 @@ describe('the desk in trouble', function () {
     await riley.page.close()
   })
 
+  it('CSL-6 tells of a request by the browser while the page is hidden, to whoever wants it', async () => {
+    const riley = await openDesk(stage, 'riley')
+    await riley.page.evaluate(() => {
+      // A browser without a window shows no notifications; the page is told that it is hidden.
+      class Shown {
+        static permission = 'granted'
+        static requestPermission = () => Promise.resolve('granted')
+        static texts: string[] = []
+        constructor(text: string) {
+          Shown.texts.push(text)
+        }
+      }
+      Object.assign(globalThis, { Notification: Shown })
+    })
+    await riley.page.getByRole('button', { name: /^Riley/ }).click()
+    await riley.page.getByRole('menuitem', { name: /^Notify me/ }).click()
+    const texts = () => riley.page.evaluate(() => (Notification as unknown as { texts: string[] }).texts)
+    const first = await startCustomer(stage, 'Kai')
+    await riley.page.getByRole('group', { name: /Kai/ }).waitFor()
+    assert.deepEqual(await texts(), [])
+    await riley.page.evaluate(() => Object.defineProperty(document, 'hidden', { value: true }))
+    const second = await startCustomer(stage, 'Lee', 'local-secret', 'something private')
+    await riley.page.getByRole('group', { name: /Lee/ }).waitFor()
+    assert.deepEqual(await texts(), ['Request: New conversation, Lee.'])
+    for (const chat of [first, second]) await chat.post({ type: 'endOfConversation' })
+    await riley.page.close()
+  })
+
   it('CSL-10 marks what is unread, in the list and in the tab; two tabs of one desk know of each other and agree', async () => {
     const { riley, chat } = await served('Gil')
     const other = await startCustomer(stage, 'Hana')

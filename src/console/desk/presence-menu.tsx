@@ -14,9 +14,11 @@ import {
   tokens,
   type PresenceBadgeStatus,
 } from '@fluentui/react-components'
+import { Alert20Regular } from '@fluentui/react-icons/svg/alert'
 import { SignOut20Regular } from '@fluentui/react-icons/svg/sign-out'
-import type { ReactNode } from 'react'
+import { useState, type ReactNode } from 'react'
 import { useSharedTexts } from '../shared/texts.ts'
+import { canNotify, setWantsNotifications, wantsNotifications } from './notifications.ts'
 import { useReport } from './reports.ts'
 import { useDeskTexts } from './texts.ts'
 import { useDesk, useDeskState } from './use-desk.ts'
@@ -58,6 +60,10 @@ export function PresenceMenu({ open, onOpen, onSignOut }: PresenceMenuProps): Re
   const { actions } = useDesk()
   const report = useReport()
   const { name, presence, capacity, free } = useDeskState(({ me }) => me)
+  const [notifies, setNotifies] = useState(wantsNotifications)
+  function toggleNotifications(): void {
+    void setWantsNotifications(!notifies).then(setNotifies)
+  }
   return (
     <Menu
       open={open}
@@ -87,6 +93,11 @@ export function PresenceMenu({ open, onOpen, onSignOut }: PresenceMenuProps): Re
             </MenuItemRadio>
           ))}
           <MenuDivider />
+          {canNotify() && (
+            <MenuItem icon={<Alert20Regular />} onClick={toggleNotifications}>
+              {notifies ? t.notifyNoMore : t.notify}
+            </MenuItem>
+          )}
           <MenuItem icon={<SignOut20Regular />} onClick={onSignOut}>
             {shared.signOut}
           </MenuItem>

@@ -13,6 +13,8 @@ import type { Dialog } from './dialogs.ts'
 
 const useStyles = makeStyles({
   pane: { display: 'flex', flexDirection: 'column', flexGrow: 1, minWidth: 0, minHeight: 0, backgroundColor: tokens.colorNeutralBackground2 },
+  // Beneath a long timeline it would be squeezed.
+  banner: { flexShrink: 0 },
 })
 
 export interface ConversationPaneProps {
@@ -73,7 +75,9 @@ export function ConversationPane({ held, openDialog, onBack, onComposer, details
       <div className={styles.pane}>
         <ConversationHeader held={held} openDialog={openDialog} onBack={onBack} details={details} />
         <Timeline held={held} />
-        <ConversationBanner held={held} hasDraft={draft.text !== '' && !canWrite} />
+        <div className={styles.banner}>
+          <ConversationBanner held={held} hasDraft={draft.text !== '' && !canWrite} />
+        </div>
         {(canWrite || draft.text !== '') && (
           <Composer
             customer={customerName(held, t)}

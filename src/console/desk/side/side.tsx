@@ -1,6 +1,7 @@
 import { makeStyles, mergeClasses, Subtitle2, tokens } from '@fluentui/react-components'
 import { useEffect, useRef, useState, type ReactNode } from 'react'
 import { mine } from '../model/state.ts'
+import { notifyOfRequest } from '../notifications.ts'
 import { useDeskTexts } from '../texts.ts'
 import { useDeskState } from '../use-desk.ts'
 import { ConversationList, earlier, RecentList } from './conversation-list.tsx'
@@ -61,7 +62,7 @@ export function Side({ className }: { className: string }): ReactNode {
   )
 }
 
-/** Reads a request out to those who do not see it arrive. */
+/** Tells of a request those who do not see it arrive: by a screen reader, or beside what they look at. */
 function Announcement(): ReactNode {
   const styles = useStyles()
   const t = useDeskTexts()
@@ -72,7 +73,9 @@ function Announcement(): ReactNode {
     for (const { id, kind, customer } of offers) {
       if (known.current.has(id)) continue
       known.current.add(id)
-      setText(t.requestArrived(t.requestKind(kind), customer.name ?? t.anonymous))
+      const words = t.requestArrived(t.requestKind(kind), customer.name ?? t.anonymous)
+      setText(words)
+      notifyOfRequest(words)
     }
   }, [offers, t])
   return (

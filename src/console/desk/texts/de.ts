@@ -30,6 +30,8 @@ const closeReasons: Record<string, string> = {
 export const de: Translated<typeof en> = {
   title: 'Arbeitsplatz',
   presenceName: (presence) => presences[presence] ?? presence,
+  notify: 'Anfragen melden, während ich anderswo bin',
+  notifyNoMore: 'Nichts mehr melden',
   becomeAvailable: 'Verfügbar werden',
   load: (used, capacity) => `${used} von ${capacity} Einheiten belegt`,
   requests: 'Anfragen',

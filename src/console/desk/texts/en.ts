@@ -4,6 +4,8 @@ export const en = {
   title: 'Desk',
   // Presence
   presenceName: (presence: string) => presence,
+  notify: 'Notify me of requests while I look elsewhere',
+  notifyNoMore: 'No more notifications',
   becomeAvailable: 'Become Available',
   load: (used: number, capacity: number) => `${used} of ${capacity} units in use`,
   // Requests
