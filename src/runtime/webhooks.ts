@@ -99,7 +99,9 @@ export function createWebhooks({ router, store, desk, leases, client, clock, log
     let { after, attempt, firstAt } = cursor
     for (const event of await store.log(conversationId, after, LOG_PAGE)) {
       const message = await messageOf(webhook, cursor, event)
-      if (message && !stopped) {
+      // While it was told of the others, another process may have taken over.
+      if (stopped || !leases.holds(webhookLease(webhookId))) break
+      if (message) {
         const startedAt = firstAt ?? clock.now()
         const reply = await client.post(webhook, message)
         const now = clock.now()
@@ -113,7 +115,7 @@ export function createWebhooks({ router, store, desk, leases, client, clock, log
       attempt = 0
       firstAt = undefined
     }
-    return { webhookId, conversationId, after, attempt: 0, dueAt: clock.now() }
+    return { webhookId, conversationId, after, attempt, ...(firstAt !== undefined && { firstAt }), dueAt: clock.now() }
   }
 
   async function messageOf(

@@ -28,7 +28,9 @@ export function webhookStatements(engine: Kysely<Tables>) {
       engine
         .updateTable('webhook_cursors')
         .set({ after_seq: row.after_seq, due_at: row.due_at, attempt: row.attempt, first_at: row.first_at })
-        .where((match) => match.and(ofOne(row))),
+        .where((match) => match.and(ofOne(row)))
+        // Another process may have come further meanwhile.
+        .where('after_seq', '<=', row.after_seq),
     ),
     // What was committed meanwhile moved `upto` on: then the row stays.
     finish: statement((row: Key) =>

@@ -37,6 +37,8 @@ export function storeWebhooksContract(current: () => OpenStore): void {
     await store.commit(second)
     await store.moveWebhooks([moved('a', 1)])
     assert.deepEqual(await due(), ['a 1 0 undefined'])
+    await store.moveWebhooks([moved('a', 0, { attempt: 1, dueAt: 99_000 })])
+    assert.deepEqual(await due(), ['a 1 0 undefined'], 'whoever was slower took it back')
     await store.moveWebhooks([moved('a', 2)])
     assert.deepEqual(await due(), [])
     await store.commit(nextOf(second, owes(2, 3)))
