@@ -27,6 +27,7 @@ const useStyles = makeStyles({
   bot: { backgroundColor: own.botColor },
   person: { backgroundColor: own.personColor },
   who: { flexGrow: 1, minWidth: 0 },
+  button: { flexShrink: 0, whiteSpace: 'nowrap' },
   chat: { flexGrow: 1, minHeight: 0, '& > div': { height: '100%' } },
   middle: {
     display: 'flex',
@@ -64,11 +65,11 @@ export function Conversation({ chat, onAgain }: { chat: Chat; onAgain: () => voi
           {whoWords(t, talk)}
         </Text>
         {isOver || progress === 'not-fetched' ? (
-          <Button appearance="primary" onClick={onAgain}>
+          <Button className={styles.button} appearance="primary" onClick={onAgain}>
             {t.again}
           </Button>
         ) : (
-          <Button appearance="subtle" onClick={end} disabled={progress !== 'online'}>
+          <Button className={styles.button} appearance="subtle" onClick={end} disabled={progress !== 'online'}>
             {t.end}
           </Button>
         )}
