@@ -154,6 +154,7 @@ describe('the desk', function () {
     await riley.press('Add Sam to the conversation')
     await sam.say('Hello Nell, Sam here')
     await riley.shows('Hello Nell, Sam here')
+    for (const name of ['Hand back to Bot B', 'Transfer', 'End']) await sam.page.getByRole('button', { name, exact: true }).waitFor()
     await sam.press('Leave')
     await sam.page.getByRole('dialog').getByRole('button', { name: 'Leave', exact: true }).click()
     await sam.page.getByText('It is now with Riley.').waitFor()

@@ -6,7 +6,7 @@ import { ConversationPane } from './conversation/conversation-pane.tsx'
 import { Details } from './conversation/details.tsx'
 import type { Dialog } from './conversation/dialogs.ts'
 import { ConversationDialog } from './dialogs/conversation-dialog.tsx'
-import { mine, roleIn } from './model/state.ts'
+import { mine, roleIn, serves } from './model/state.ts'
 import { useReport } from './reports.ts'
 import { useShortcuts, type Shortcut } from './shortcuts.ts'
 import { Nothing } from './side/nothing.tsx'
@@ -86,7 +86,7 @@ export function DeskLayout({ onPresence, onShortcutList }: DeskLayoutProps): Rea
     if (!held) return
     const role = roleIn(held, get().me.id)
     if (role === 'wrap-up' && next === 'end') void report(actions.simply(held.id, 'end'))
-    else if (role === 'primary') setDialog(next)
+    else if (serves(role)) setDialog(next)
     else if (role !== undefined && role !== 'wrap-up' && (next === 'end' || next === 'leave')) setDialog('leave')
   }
 

@@ -23,7 +23,7 @@ import { PeopleAdd20Regular } from '@fluentui/react-icons/svg/people-add'
 import { PersonArrowRight20Regular } from '@fluentui/react-icons/svg/person-arrow-right'
 import type { ReactNode } from 'react'
 import { useTimes } from '../../shared/times.ts'
-import { roleIn, type Held } from '../model/state.ts'
+import { roleIn, serves, type Held } from '../model/state.ts'
 import { useReport } from '../reports.ts'
 import { useDeskTexts } from '../texts.ts'
 import { customerName, queueName, useDesk, useDeskState } from '../use-desk.ts'
@@ -82,7 +82,7 @@ export function ConversationHeader({ held, openDialog, onBack, details }: Conver
         )}
       </div>
       <div className={styles.actions}>
-        {role === 'primary' && <Primary held={held} openDialog={openDialog} />}
+        {serves(role) && <Primary held={held} openDialog={openDialog} />}
         {role === 'monitor' && (
           <Button appearance="primary" icon={<PeopleAdd20Regular />} onClick={() => void report(actions.simply(held.id, 'join'))}>
             {t.join}

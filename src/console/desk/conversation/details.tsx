@@ -2,7 +2,7 @@ import { Avatar, Badge, Button, Caption1, makeStyles, Subtitle2, Text, tokens } 
 import type { ReactNode } from 'react'
 import type { ParticipantView } from '../../../desk/types.ts'
 import { useTimes } from '../../shared/times.ts'
-import { roleIn, type Held } from '../model/state.ts'
+import { roleIn, serves, type Held } from '../model/state.ts'
 import { useReport } from '../reports.ts'
 import { Facts } from '../side/facts.tsx'
 import { useDeskTexts } from '../texts.ts'
@@ -83,7 +83,7 @@ function Person({ held, person }: { held: Held; person: ParticipantView }): Reac
   const { actions } = useDesk()
   const report = useReport()
   const me = useDeskState((state) => state.me.id)
-  const mayAdd = person.role === 'consult' && roleIn(held, me) === 'primary'
+  const mayAdd = person.role === 'consult' && serves(roleIn(held, me))
   return (
     <li className={styles.person}>
       <Avatar size={24} name={person.name} color="colorful" aria-hidden="true" />

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 import type { QueueView } from '../../../desk/types.ts'
-import { roleIn, type Held } from '../model/state.ts'
+import { roleIn, serves, type Held } from '../model/state.ts'
 import { useDesk } from '../use-desk.ts'
 
 /** A queue in which a bot would take the conversation over. */
@@ -14,21 +14,21 @@ export interface HandBackTarget {
 export function useHandBack(held: Held): HandBackTarget[] | undefined {
   const { actions, get } = useDesk()
   const [targets, setTargets] = useState<HandBackTarget[]>()
-  const isPrimary = roleIn(held, get().me.id) === 'primary'
+  const isServing = serves(roleIn(held, get().me.id))
   const { id } = held
   const queueId = held.view?.queueId
   const sessions = held.view?.sessions.length
   useEffect(() => {
     let gone = false
     // Which bot takes over depends on who had the conversation.
-    if (isPrimary)
+    if (isServing)
       actions.queuesFor(id).then(
         (queues) => void (gone || setTargets(handBackTargets(queues, queueId))),
         () => undefined,
       )
     return () => void (gone = true)
-  }, [actions, id, isPrimary, queueId, sessions])
-  return isPrimary ? targets : undefined
+  }, [actions, id, isServing, queueId, sessions])
+  return isServing ? targets : undefined
 }
 
 /** Those queues where a bot is next, the conversation's own first. */

@@ -57,6 +57,11 @@ export function roleIn({ view }: Held, me: string): MyRole | undefined {
   return view.status === 'Wrap-up' && view.workerId === me ? 'wrap-up' : view.myRole
 }
 
+/** Whether the customer sees this representative: all of those have equal rights (TRF-5). */
+export function serves(role: MyRole | undefined): boolean {
+  return role === 'primary' || role === 'participant'
+}
+
 /** Those at which this representative is now, the one that began last first. */
 export function mine(state: DeskState): Held[] {
   return Object.values(state.conversations)
