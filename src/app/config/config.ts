@@ -58,7 +58,7 @@ export function loadConfig(source: ConfigSource): Config {
   const read = deskAt(configPath, env, mistakes)
   if (read && mistakes.length === 0) mistakes.push(...endpointMistakes(read.desk, reachOf(settings)))
   if (read && settings.exposed && !source.botsOnly)
-    mistakes.push(...exposedMistakes(read.file, settings.publicUrl ?? settings.host), ...exposedBots(read.file.workers))
+    mistakes.push(...exposedMistakes(read.file, settings), ...exposedBots(read.file.workers))
   if (!read || mistakes.length > 0) throw new ConfigError(mistakes)
   const { file, desk } = read
   const limits = file.limits ?? (settings.development ? undefined : limitsSchema.parse({}))

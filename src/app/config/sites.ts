@@ -3,6 +3,7 @@ import { loginKey } from '../../auth/worker-of.ts'
 import type { WorkstreamId } from '../../domain/ids.ts'
 import type { FileContents } from './file-schema.ts'
 import { sentenceOf } from './mistakes.ts'
+import { isLoopback, type Settings } from './settings.ts'
 
 /** Whom a workstream trusts, beside the holders of its secrets. */
 export interface Site {
@@ -43,7 +44,8 @@ export function secretsOf(file: FileContents): Map<string, WorkstreamId> {
  * What stops the start where others than this machine can reach the router: the example's secrets, and a desk at which
  * nobody signs in (AUT-5, AUT-8). No secret is shown.
  */
-export function exposedMistakes(file: FileContents, host: string): string[] {
+export function exposedMistakes(file: FileContents, settings: Pick<Settings, 'host' | 'publicUrl'>): string[] {
+  const { host, publicUrl } = settings
   const secrets = file.workstreams.flatMap((workstream, index) =>
     (['secret', 'secondSecret'] as const).flatMap((field) => {
       const text = unfit(workstream[field])
@@ -52,7 +54,8 @@ export function exposedMistakes(file: FileContents, host: string): string[] {
   )
   if (file.signIn) return secrets
   const expected = 'expected signIn in the configuration, or HANDBACK_DEV_SIGN_IN=1 where only this machine does'
-  return [...secrets, `HOST: others reach the router at "${host}", and the desk has no sign-in; ${expected}`]
+  const [name, at] = isLoopback(host) ? ['HANDBACK_PUBLIC_URL', publicUrl] : ['HOST', host]
+  return [...secrets, `${name}: others reach the router at "${at}", and the desk has no sign-in; ${expected}`]
 }
 
 function unfit(secret: string | undefined): string | undefined {

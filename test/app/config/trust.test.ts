@@ -69,11 +69,11 @@ describe('whom the file trusts', () => {
 
   it('AUT-8 where others can reach the router, a desk without a sign-in stops the start in one sentence', () => {
     const expected = 'expected signIn in the configuration, or HANDBACK_DEV_SIGN_IN=1 where only this machine does'
-    const sentence = (at: string) => `HOST: others reach the router at "${at}", and the desk has no sign-in; ${expected}`
+    const sentence = (at: string, name = 'HOST') => `${name}: others reach the router at "${at}", and the desk has no sign-in; ${expected}`
     const bots = { HANDBACK_ALLOWED_NETWORKS: '127.0.0.0/8' }
     const start = (env: Record<string, string>, yaml = fileWith()) => mistakes({ yaml }, { env: { ...bots, ...env } })
     assert.deepEqual(start({ HOST: '0.0.0.0' }), [sentence('0.0.0.0')])
-    assert.deepEqual(start({ HANDBACK_PUBLIC_URL: 'https://desk.example.org' }), [sentence('https://desk.example.org')])
+    assert.deepEqual(start({ HANDBACK_PUBLIC_URL: 'https://desk.example.org' }), [sentence('https://desk.example.org', 'HANDBACK_PUBLIC_URL')])
     assert.deepEqual(start({ HOST: '0.0.0.0' }, withDesk({})), [])
     assert.deepEqual(start({ HOST: '0.0.0.0', HANDBACK_DEV_SIGN_IN: '1' }), [])
     assert.deepEqual(start({ HANDBACK_PUBLIC_URL: 'http://localhost:8080' }), [])
