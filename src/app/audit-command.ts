@@ -10,7 +10,8 @@ const PAGE = 500
 /** `handback audit`: prints the audit log, a line for each entry, oldest first (AUT-54). */
 export async function auditCommand({ since, ...options }: DataOptions & { since?: string }, around: Surroundings) {
   const from = since === undefined ? 0 : Date.parse(since)
-  if (Number.isNaN(from)) throw new ConfigError([`--since: "${since}" is no day or moment; expected one such as 2026-11-21`])
+  if (Number.isNaN(from))
+    throw new ConfigError([`--since: "${since}" is no day or moment; expected one such as 2026-11-21`])
   const config = configOf(options, around)
   const store = await openBeside((await postgresPlaceOf(config)) ?? { dir: config.dataDir })
   try {

@@ -26,13 +26,20 @@ const PATIENCE_MS = 60_000
 const LOOK_MS = 200
 
 /** `handback erase CUSTOMER`: erases all of a customer, also while routers run (AUT-51). */
-export async function eraseCommand(customerId: string | undefined, options: DataOptions, around: Surroundings): Promise<number> {
-  if (!customerId) throw new ConfigError(['CUSTOMER: missing; expected the id of a customer, as in "handback erase dl_42"'])
+export async function eraseCommand(
+  customerId: string | undefined,
+  options: DataOptions,
+  around: Surroundings,
+): Promise<number> {
+  if (!customerId)
+    throw new ConfigError(['CUSTOMER: missing; expected the id of a customer, as in "handback erase dl_42"'])
   const config = configOf(options, around)
   const place = await postgresPlaceOf(config)
-  const report = await (place ? alone(await openPostgresStore(place), config, customerId) : onSqlite(config, customerId))
+  const report = place
+    ? await alone(await openPostgresStore(place), config, customerId)
+    : await onSqlite(config, customerId)
   if (!report) {
-    process.stderr.write('The router has not done it yet, and goes on with it: "handback audit" shows what is erased.\n')
+    process.stderr.write('The router has not done it yet and goes on: "handback audit" shows what is erased.\n')
     return 1
   }
   process.stdout.write(sentenceOf(report))
@@ -41,7 +48,12 @@ export async function eraseCommand(customerId: string | undefined, options: Data
 
 /** The configuration that a router here would have, of which a command needs to know where the data is. */
 export function configOf({ config, data }: DataOptions, { env, cwd }: Surroundings): Config {
-  return loadConfig({ ...(config !== undefined && { configPath: config }), ...(data !== undefined && { dataDir: data }), env, cwd })
+  return loadConfig({
+    ...(config !== undefined && { configPath: config }),
+    ...(data !== undefined && { dataDir: data }),
+    env,
+    cwd,
+  })
 }
 
 async function onSqlite(config: Config, customerId: string): Promise<ErasureReport | undefined> {

@@ -10,8 +10,8 @@ const NEVER = [
 const DEEPEST_CAUSE = 3
 
 /**
- * The program's log, JSON lines on stderr (or where `to` says): errors with their stack, ids, and nothing that customers,
- * bots or representatives wrote (AUT-50).
+ * The program's log, JSON lines on stderr (or where `to` says): errors with their stack, ids, and nothing that
+ * customers, bots or representatives wrote (AUT-50).
  */
 export function createLog(level: string, to: DestinationStream = pino.destination({ fd: 2, sync: false })): Log {
   return pino({ level, base: null, serializers: { error: errorFields }, redact: NEVER }, to)

@@ -3,8 +3,8 @@ import type { Log } from '../runtime/log.ts'
 import { tlsMistake, tlsOptions, type TlsSettings } from './config/network-settings.ts'
 
 /**
- * Takes on the certificate and key as they are in the files at each SIGHUP, for connections from then on; files that are
- * of no use change nothing. The answer ends it.
+ * Takes on the certificate and key as they are in the files at each SIGHUP, for connections from then on; files that
+ * are of no use change nothing. The answer ends it.
  */
 export function renewOnHangup(server: Server, tls: TlsSettings, log: Log): () => void {
   function renew(): void {

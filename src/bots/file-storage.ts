@@ -39,7 +39,8 @@ export class FileStorage implements Storage {
   #forget(): void {
     if (this.#now() - this.#lookedAt < LOOK_MS) return
     this.#lookedAt = this.#now()
-    const { changes } = this.#database.prepare('DELETE FROM items WHERE written_at < ?').run(this.#now() - FORGET_AFTER_MS)
+    const old = this.#database.prepare('DELETE FROM items WHERE written_at < ?')
+    const { changes } = old.run(this.#now() - FORGET_AFTER_MS)
     // Old pages are in the log of writes as they were.
     if (changes > 0) this.#database.exec('PRAGMA wal_checkpoint(TRUNCATE)')
   }

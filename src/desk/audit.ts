@@ -13,8 +13,8 @@ import { iso } from './views.ts'
 const ONE = '/api/conversations/:conversationId'
 
 /**
- * What goes into the audit log (AUT-54). Reading does where the reader has no part in the conversation: that of others is
- * in its own log.
+ * What goes into the audit log (AUT-54). Reading does where the reader has no part in the conversation: the part of
+ * others is in its own log.
  */
 export const AUDITED: Record<string, string> = {
   [`GET ${ONE}`]: 'read',

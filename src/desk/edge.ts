@@ -57,7 +57,12 @@ export interface Readable {
 const LONGEST_TEXT = 4_000
 
 /** A field of the body as text, or the refusal; `optional` lets it be absent. */
-export function textOf(body: unknown, field: string, optional = false, longest = LONGEST_TEXT): string | undefined | Reply {
+export function textOf(
+  body: unknown,
+  field: string,
+  optional = false,
+  longest = LONGEST_TEXT,
+): string | undefined | Reply {
   const value = typeof body === 'object' && body !== null ? (body as Record<string, unknown>)[field] : undefined
   if ((value === undefined || value === null) && optional) return undefined
   if (typeof value === 'string' && value.length > longest)

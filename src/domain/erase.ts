@@ -44,8 +44,8 @@ const EMPTIED: Emptied = {
 }
 
 /**
- * An entry of the log as erasure leaves it. Folding a log of these gives the state that was stored: `erased` empties the
- * state of all that is missing here (CNV-4).
+ * An entry of the log as erasure leaves it. Folding a log of these gives the state that was stored: `erased` empties
+ * the state of all that is missing here (CNV-4).
  */
 export function emptied(event: Event): Event {
   return (EMPTIED[event.type] as (event: Event) => Event)(event)

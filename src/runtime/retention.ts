@@ -17,7 +17,8 @@ const LEASE = 'erasure'
 
 export function createRetention(parts: ErasureParts & { desk: Desk; log: Log }): Retention {
   const { store, desk, clock, log } = parts
-  const shortest = Math.min(Infinity, ...[...desk.workstreams.values()].map(({ retentionMs }) => retentionMs ?? Infinity))
+  const kept = [...desk.workstreams.values()].map(({ retentionMs }) => retentionMs ?? Infinity)
+  const shortest = Math.min(Infinity, ...kept)
   /** Everything up to this conversation is erased. */
   let done: ConversationRow | undefined
   let lookedAt = 0

@@ -41,7 +41,11 @@ describe('handback erase and handback audit', () => {
   it('AUT-51 asks the router that runs, which then serves nothing of it, and the audit log says so', async () => {
     const { app, chat } = await started()
     assert.notDeepEqual(filesWith(CANARY), [])
-    assert.deepEqual(await run('erase', CANARY), [0, 'Erased 1 conversation: 5 entries were emptied; 1 went on and was ended first.\n', ''])
+    assert.deepEqual(await run('erase', CANARY), [
+      0,
+      'Erased 1 conversation: 5 entries were emptied; 1 went on and was ended first.\n',
+      '',
+    ])
     assert.equal((await chat.post('Hello?')).status, 404)
     assert.deepEqual(filesWith(CANARY), [])
     const state = await app.runtime.router.conversation(chat.id as never)
@@ -50,7 +54,11 @@ describe('handback erase and handback audit', () => {
     assert.equal(code, 0)
     assert.match(trail, new RegExp(`^2\\S+\tcommand line\terased\t${chat.id}\t{"cause":"request"}\n$`))
     assert.deepEqual(await run('audit', '--since', '2999-01-01'), [0, '', ''])
-    assert.deepEqual(await run('erase', CANARY), [0, 'There is no conversation of that customer (any more): nothing was erased.\n', ''])
+    assert.deepEqual(await run('erase', CANARY), [
+      0,
+      'There is no conversation of that customer (any more): nothing was erased.\n',
+      '',
+    ])
     await app.stop()
   })
 
@@ -64,12 +72,19 @@ describe('handback erase and handback audit', () => {
   })
 
   it('AUT-51 says what is wrong', async () => {
-    assert.deepEqual(await run('erase'), [1, '', 'CUSTOMER: missing; expected the id of a customer, as in "handback erase dl_42"\n'])
+    assert.deepEqual(await run('erase'), [
+      1,
+      '',
+      'CUSTOMER: missing; expected the id of a customer, as in "handback erase dl_42"\n',
+    ])
     for (const [command, word = ''] of [['erase', 'casey'], ['audit']]) {
       const [code, , wrong] = await run(...[command as string, word].filter(Boolean))
       assert.equal(code, 1)
       assert.match(wrong, /^There is no database \S+handback\.db: name the data directory of your router\.\n$/)
     }
-    assert.match((await run('audit', '--since', 'yesterday'))[2], /^--since: "yesterday" is no day or moment; expected /)
+    assert.match(
+      (await run('audit', '--since', 'yesterday'))[2],
+      /^--since: "yesterday" is no day or moment; expected /,
+    )
   })
 })

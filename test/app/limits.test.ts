@@ -34,7 +34,10 @@ describe('limits at the router', () => {
     assert.equal(await answeredOf(8, () => one.poll()), 5)
     assert.equal(await answeredOf(8, () => other.post('Hello')), 5)
     // Two were used to start.
-    assert.equal(await answeredOf(8, () => app.call('POST', '/v3/directline/tokens/generate', { token: 'local-secret' })), 2)
+    assert.equal(
+      await answeredOf(8, () => app.call('POST', '/v3/directline/tokens/generate', { token: 'local-secret' })),
+      2,
+    )
     assert.equal((await app.call('POST', '/v3/directline/tokens/generate', { token: 'second-secret' })).status, 200)
     const riley = await app.signIn('riley')
     assert.equal(await answeredOf(8, () => app.call('GET', '/api/me', { token: riley })), 5)
@@ -43,7 +46,9 @@ describe('limits at the router', () => {
     const wrong = () => app.call('GET', '/api/me', { token: 'wrong' })
     assert.ok((await answeredOf(30, wrong)) < 20)
     assert.ok(isTooMany(await app.call('GET', '/nowhere')))
-    assert.ok(isTooMany(await app.call('GET', '/v3/directline/conversations/x', { headers: { origin: 'https://a.example' } })))
+    assert.ok(
+      isTooMany(await app.call('GET', '/v3/directline/conversations/x', { headers: { origin: 'https://a.example' } })),
+    )
     assert.equal((await app.call('GET', '/healthz')).status, 200)
     await app.stop()
   })
@@ -57,7 +62,10 @@ describe('limits at the router', () => {
     assert.equal(said.length, 1)
     assert.match(said[0] ?? '', /name it in HANDBACK_TRUSTED_PROXIES$/)
     await app.stop()
-    const named = await limited({ requestsPerMinute: { address: 2 } }, { log, env: { HANDBACK_TRUSTED_PROXIES: '127.0.0.1,::1' } })
+    const named = await limited(
+      { requestsPerMinute: { address: 2 } },
+      { log, env: { HANDBACK_TRUSTED_PROXIES: '127.0.0.1,::1' } },
+    )
     for (const from of ['1.1.1.1', '2.2.2.2', '3.3.3.3', '4.4.4.4'])
       assert.equal((await named.call('GET', '/api/me', { headers: { 'x-forwarded-for': from } })).status, 401)
     assert.equal(said.length, 1)
@@ -95,7 +103,10 @@ describe('limits at the router', () => {
     assert.match((await refusedStream(desk)).body.error.message, /sockets\.representative/)
     const second = await startChat(app)
     sockets.push(await second.open())
-    assert.match((await refusedStream((await second.reconnect()).body.streamUrl)).body.error.message, /sockets\.address/)
+    assert.match(
+      (await refusedStream((await second.reconnect()).body.streamUrl)).body.error.message,
+      /sockets\.address/,
+    )
     for (const { socket } of sockets) socket.terminate()
     await app.stop()
   })

@@ -10,9 +10,16 @@ import { configOf } from '../support/one-bot.ts'
 describe('patience with slow peers', () => {
   async function withServer(work: (port: number, ended: () => Promise<unknown>) => Promise<void>): Promise<void> {
     // More than the buffers of both sides hold, so that it has to be read.
-    const server = createServer((request, response) => void request.resume().on('end', () => response.end(Buffer.alloc(32 * 2 ** 20))))
+    const server = createServer(
+      (request, response) => void request.resume().on('end', () => response.end(Buffer.alloc(32 * 2 ** 20))),
+    )
     endSlow(server, { headers: 150, request: 300, silence: 400, look: 30 })
-    const ended = once(server, 'connection').then(([socket]) => once(socket.on('error', () => {}), 'close'))
+    const ended = once(server, 'connection').then(([socket]) =>
+      once(
+        socket.on('error', () => {}),
+        'close',
+      ),
+    )
     server.listen(0, '127.0.0.1')
     await once(server, 'listening')
     await work((server.address() as AddressInfo).port, () => ended)
@@ -39,7 +46,10 @@ describe('patience with slow peers', () => {
     await withServer(async (port) => {
       const head = 'POST / HTTP/1.1\r\nHost: x\r\n'
       assert.match(await dripping(head, 'x-drip: 1\r\n', port), /^(HTTP\/1\.1 408 Request Timeout)?$/)
-      assert.match(await dripping(`${head}Content-Length: 1000\r\n\r\n`, 'x', port), /^(HTTP\/1\.1 408 Request Timeout)?$/)
+      assert.match(
+        await dripping(`${head}Content-Length: 1000\r\n\r\n`, 'x', port),
+        /^(HTTP\/1\.1 408 Request Timeout)?$/,
+      )
     })
   })
 

@@ -57,7 +57,10 @@ describe('the way to the router', () => {
 
     it('AUT-44 speaks no older TLS', async () => {
       assert.equal(await shown({ minVersion: 'TLSv1.2', maxVersion: 'TLSv1.2' }), 'localhost')
-      assert.match(await shown({ minVersion: 'TLSv1.1', maxVersion: 'TLSv1.1', ciphers: 'ALL@SECLEVEL=0' }), /PROTOCOL_VERSION/)
+      assert.match(
+        await shown({ minVersion: 'TLSv1.1', maxVersion: 'TLSv1.1', ciphers: 'ALL@SECLEVEL=0' }),
+        /PROTOCOL_VERSION/,
+      )
     })
 
     it('AUT-44 takes on exchanged files at SIGHUP, unless they are of no use', async () => {
@@ -90,7 +93,10 @@ describe('the way to the router', () => {
       assert.match(headers.get('content-security-policy') ?? '', /frame-ancestors 'none'/, String(status))
       assert.equal(headers.get('strict-transport-security'), null)
     }
-    assert.deepEqual(answers.map(({ status }) => status), [200, 404, 405, 401, 204, 400, 431])
+    assert.deepEqual(
+      answers.map(({ status }) => status),
+      [200, 404, 405, 401, 204, 400, 431],
+    )
     await app.stop()
   })
 

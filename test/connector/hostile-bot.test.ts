@@ -13,7 +13,9 @@ describe('a hostile bot', () => {
   beforeEach(async () => {
     floor = await startFloor()
     customer = await floor.customer('ladder', { user: { id: CANARY, name: CANARY } })
-    await customer.until((state) => state.status === 'Active' && state.session.kind === 'bot' && state.session.engagedAt !== undefined)
+    await customer.until(
+      (state) => state.status === 'Active' && state.session.kind === 'bot' && state.session.engagedAt !== undefined,
+    )
     await floor.riley.become('Available')
     const context = floor.a.received.at(-1)?.activity
     assert.ok(context)
@@ -30,7 +32,8 @@ describe('a hostile bot', () => {
   function* attempts(bot: string): Generator<[method: string, path: string, body?: object]> {
     const all = `/connector/${bot}/v3/conversations`
     const one = `${all}/${customer.id}`
-    for (const path of ['', '/members', '/pagedmembers', `/members/${CANARY}`]) yield ['GET', path === '' ? all : one + path]
+    for (const path of ['', '/members', '/pagedmembers', `/members/${CANARY}`])
+      yield ['GET', path === '' ? all : one + path]
     for (const kind of ['', 'h', 's', 'o'])
       for (let seq = 1; seq < 30; seq++) {
         const id = `${customer.id}_${kind}${seq}`
@@ -40,14 +43,21 @@ describe('a hostile bot', () => {
       }
     for (const channelData of [BRIDGED, ESCALATE, END, {}])
       for (const type of ['message', 'typing', 'event', 'endOfConversation', 'handoff', 'conversationUpdate', 'trace'])
-        yield ['POST', `${one}/activities`, { type, name: 'handoff.initiate', text: 'forged', channelData, from: { id: 'riley', role: 'user' } }]
+        yield [
+          'POST',
+          `${one}/activities`,
+          { type, name: 'handoff.initiate', text: 'forged', channelData, from: { id: 'riley', role: 'user' } },
+        ]
     yield ['POST', `${one}/activities/history`, { activities: [{ type: 'message', text: 'forged' }] }]
     yield ['POST', all, { members: [{ id: CANARY }], isGroup: false }]
     yield ['DELETE', `${one}/members/${CANARY}`]
     yield ['DELETE', `${one}/members/riley`]
   }
 
-  for (const [bot, what] of [['bot-a', 'that had the conversation'], ['bot-b', 'that never had it']] as const) {
+  for (const [bot, what] of [
+    ['bot-a', 'that had the conversation'],
+    ['bot-b', 'that never had it'],
+  ] as const) {
     it(`BOT-6 one ${what} reads nothing of it, changes nothing, and reaches nobody`, async () => {
       const before = await floor.app.runtime.router.conversation(customer.id as never)
       const shown = await customer.activities()
@@ -55,7 +65,12 @@ describe('a hostile bot', () => {
         const answer = await floor.app.call(method, path, { ...(body && { body }) })
         const what = `${answer.status} ${method} ${path} ${JSON.stringify(body)}: ${JSON.stringify(answer.body)}`
         // Its own list holds nothing; whatever it asks of this conversation is refused.
-        assert.ok(path.endsWith('/conversations') && method === 'GET' ? answer.body.conversations.length === 0 : answer.status >= 400, what)
+        assert.ok(
+          path.endsWith('/conversations') && method === 'GET'
+            ? answer.body.conversations.length === 0
+            : answer.status >= 400,
+          what,
+        )
         assert.ok(answer.status < 500 && !JSON.stringify(answer.body).includes(CANARY), what)
       }
       const after = await floor.app.runtime.router.conversation(customer.id as never)

@@ -16,7 +16,8 @@ describe('the audit log at the desk', () => {
     assert.equal(status, 200)
     return body
   }
-  const lines = async () => (await entries()).map(({ actor, action, conversationId = '' }) => `${actor} ${action} ${conversationId}`)
+  const lines = async () =>
+    (await entries()).map(({ actor, action, conversationId = '' }) => `${actor} ${action} ${conversationId}`)
 
   it('AUT-54 says who read a conversation without a part in it, once in ten minutes, and nobody else', async () => {
     const { id } = await floor.served()
@@ -36,14 +37,19 @@ describe('the audit log at the desk', () => {
     const one = `/api/conversations/${customer.id}`
     await floor.riley.post(`${one}/monitor`)
     await floor.lee.post('/api/conversations/nowhere/monitor')
-    for (const call of ['monitor', 'join', 'leave', 'force-close']) assert.equal((await floor.lee.post(`${one}/${call}`)).status, 200, call)
+    for (const call of ['monitor', 'join', 'leave', 'force-close'])
+      assert.equal((await floor.lee.post(`${one}/${call}`)).status, 200, call)
     const other = await floor.customer()
     await floor.sam.become('Available')
     assert.equal((await floor.lee.post(`/api/conversations/${other.id}/assign`, { workerId: 'sam' })).status, 200)
     await floor.riley.get('/api/surveys.csv')
     const { id } = customer
     assert.deepEqual(await lines(), [
-      `lee monitored ${id}`, `lee joined ${id}`, `lee closed ${id}`, `lee assigned ${other.id}`, 'riley exported surveys ',
+      `lee monitored ${id}`,
+      `lee joined ${id}`,
+      `lee closed ${id}`,
+      `lee assigned ${other.id}`,
+      'riley exported surveys ',
     ])
     assert.deepEqual((await entries()).find(({ action }) => action === 'assigned')?.data, { to: 'sam' })
   })
@@ -54,12 +60,18 @@ describe('the audit log at the desk', () => {
     const { status, body } = await floor.lee.post('/api/customers/erase', { customerId: CANARY })
     assert.deepEqual([status, body.conversations, body.ended], [200, 1, 1])
     const trail = await entries()
-    assert.deepEqual(trail.map(({ actor, action, data }) => [actor, action, data]), [['lee', 'erased', { cause: 'request' }]])
+    assert.deepEqual(
+      trail.map(({ actor, action, data }) => [actor, action, data]),
+      [['lee', 'erased', { cause: 'request' }]],
+    )
     assert.ok(!JSON.stringify(trail).includes(CANARY))
     const trace = (await floor.lee.get(`/api/conversations/${customer.id}/trace`)).body
     assert.match(trace.at(-1).text, /is erased, on request\.$/)
     for (const path of ['', '/log', '/trace', '/bot-activities'])
-      assert.ok(!JSON.stringify((await floor.lee.get(`/api/conversations/${customer.id}${path}`)).body).includes(CANARY), path)
+      assert.ok(
+        !JSON.stringify((await floor.lee.get(`/api/conversations/${customer.id}${path}`)).body).includes(CANARY),
+        path,
+      )
     assert.ok(!JSON.stringify((await floor.lee.get('/api/conversations')).body).includes(CANARY))
     assert.equal(refusal(await floor.lee.post('/api/customers/erase', {})), '400 bad-field')
     assert.equal(refusal(await floor.riley.post('/api/customers/erase', { customerId: 'x' })), '403 not-allowed')
@@ -71,7 +83,10 @@ describe('the audit log at the desk', () => {
     assert.equal(all.length, 3)
     const [first] = await entries(floor.lee, '?limit=1')
     assert.deepEqual(first, all[0])
-    assert.deepEqual((await entries(floor.lee, `?limit=2&after=${first?.cursor}`)).map(({ id }) => id), [all[1]?.id, all[2]?.id])
+    assert.deepEqual(
+      (await entries(floor.lee, `?limit=2&after=${first?.cursor}`)).map(({ id }) => id),
+      [all[1]?.id, all[2]?.id],
+    )
     assert.deepEqual(await entries(floor.lee, '?since=2100-01-01'), [])
     for (const query of ['?since=yesterday', '?limit=0', '?limit=x', '?after=x'])
       assert.equal(refusal(await floor.lee.get(`/api/audit${query}`)), '400 bad-field', query)
@@ -79,9 +94,13 @@ describe('the audit log at the desk', () => {
   })
 
   it('AUT-54 every call that is for supervisors alone is in the audit log', () => {
-    const alone = Object.entries(RIGHTS).filter(([name, row]) => row.join() === 'supervisor' && !/ (internal|monitors|of others)$/.test(name))
+    const alone = Object.entries(RIGHTS).filter(
+      ([name, row]) => row.join() === 'supervisor' && !/ (internal|monitors|of others)$/.test(name),
+    )
     // Erasing says so itself, for each conversation.
-    const missing = alone.map(([name]) => name).filter((name) => !(name in AUDITED) && name !== 'POST /api/customers/erase')
+    const missing = alone
+      .map(([name]) => name)
+      .filter((name) => !(name in AUDITED) && name !== 'POST /api/customers/erase')
     assert.deepEqual(missing, [])
   })
 })

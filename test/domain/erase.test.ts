@@ -7,8 +7,14 @@ const CANARY = 'canary'
 const WORDS = { [CANARY]: step.plain(CANARY) }
 const start = { ...(step.start(WORDS) as object), customer: { id: CANARY, name: CANARY }, locale: CANARY } as step.Step
 const served = [
-  start, step.engages('bot-a'), step.says(CANARY), step.ok, step.escalates('bot-a', WORDS, CANARY),
-  step.offered('riley'), step.accepts('riley'), step.workerSays('riley', CANARY, 'internal'),
+  start,
+  step.engages('bot-a'),
+  step.says(CANARY),
+  step.ok,
+  step.escalates('bot-a', WORDS, CANARY),
+  step.offered('riley'),
+  step.accepts('riley'),
+  step.workerSays('riley', CANARY, 'internal'),
 ]
 
 describe('erasing what was said', () => {
@@ -28,18 +34,25 @@ describe('erasing what was said', () => {
     assert.ok(JSON.stringify(story.log).includes(CANARY))
     const log = story.log.map(emptied)
     assert.ok(!JSON.stringify(log).includes(CANARY), JSON.stringify(log))
-    assert.deepEqual(log.map(({ seq, at, type }) => ({ seq, at, type })), story.log.map(({ seq, at, type }) => ({ seq, at, type })))
+    assert.deepEqual(
+      log.map(({ seq, at, type }) => ({ seq, at, type })),
+      story.log.map(({ seq, at, type }) => ({ seq, at, type })),
+    )
     assert.ok(JSON.stringify(log).includes('riley'))
   })
 
   it('AUT-51 ends a conversation that goes on first, whoever has it', () => {
-    given(...served).when(step.erases()).then(
-      'closed riley CustomerDisconnect', 'system: ended', 'ended CustomerDisconnectedOrLeftActiveConversation',
-      'erased request',
-    )
-    given(start, step.engages('bot-a'), step.escalates('bot-a')).when(step.erases()).then(
-      'system: ended', 'ended CustomerDisconnectedOrLeftOpenConversation', 'erased request',
-    )
+    given(...served)
+      .when(step.erases())
+      .then(
+        'closed riley CustomerDisconnect',
+        'system: ended',
+        'ended CustomerDisconnectedOrLeftActiveConversation',
+        'erased request',
+      )
+    given(start, step.engages('bot-a'), step.escalates('bot-a'))
+      .when(step.erases())
+      .then('system: ended', 'ended CustomerDisconnectedOrLeftOpenConversation', 'erased request')
   })
 
   it('AUT-51 what a bot says too late is no longer kept', () => {

@@ -10,21 +10,59 @@ const RUNS = 1_500
 const CANARY = 'canary-91ce'
 const ANSWER_MS = 5_000
 
+const words = (text: string) => text.trim().split(/\s+/)
+
 /** Names that the routes read, beside any others. */
-const FIELDS = [
-  'workerId', 'queueId', 'text', 'audience', 'note', 'presence', 'customerId', 'workstreamId', 'user', 'id', 'name',
-  'type', 'channelData', 'tags', 'deliveryMode', 'activities', 'customContext', 'locale', 'value', 'from', 'replyToId',
-  'attachments', 'entities', 'status', '__proto__', 'constructor', 'toString', 'length',
-]
+const FIELDS = words(`
+  workerId queueId text audience note presence customerId workstreamId user id name type channelData tags
+  deliveryMode activities customContext locale value from replyToId attachments entities status __proto__
+  constructor toString length`)
 const odd = fc.constantFrom(
-  '..', '.', '%00', '%2e%2e%2f', '%E0%A4%A', '%', '', '%0d%0aset-cookie:x=1', '-', '0', '1e9', 'null', 'NaN', '__proto__',
-  'x'.repeat(5_000), "';drop table events;--", '${7*7}', '%F0%9F%92%A9', '*', 'a/b', '?', '#',
+  '..',
+  '.',
+  '%00',
+  '%2e%2e%2f',
+  '%E0%A4%A',
+  '%',
+  '',
+  '%0d%0aset-cookie:x=1',
+  '-',
+  '0',
+  '1e9',
+  'null',
+  'NaN',
+  '__proto__',
+  'x'.repeat(5_000),
+  "';drop table events;--",
+  '${7*7}',
+  '%F0%9F%92%A9',
+  '*',
+  'a/b',
+  '?',
+  '#',
 )
 const word = fc.oneof(odd, fc.string({ maxLength: 12 }).map(encodeURIComponent))
-const known = fc.constantFrom('CHAT', 'OFFER', 'bot-a', 'bot-b', 'riley', 'sam', 'lee', 'ladder', 'CHAT_3', 'CHAT_s2', 'CHAT_h4')
+const known = fc.constantFrom(
+  'CHAT',
+  'OFFER',
+  'bot-a',
+  'bot-b',
+  'riley',
+  'sam',
+  'lee',
+  'ladder',
+  'CHAT_3',
+  'CHAT_s2',
+  'CHAT_h4',
+)
 const param = fc.oneof({ weight: 3, arbitrary: known }, { weight: 2, arbitrary: word })
-const json = fc.oneof(fc.jsonValue({ maxDepth: 3 }), fc.constantFrom<fc.JsonValue>('public', 'internal', 'message', 'Busy', 'sam', 'ladder', 'CHAT'))
-const shape = fc.dictionary(fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...FIELDS) }, fc.string()), json, { maxKeys: 6 })
+const json = fc.oneof(
+  fc.jsonValue({ maxDepth: 3 }),
+  fc.constantFrom<fc.JsonValue>('public', 'internal', 'message', 'Busy', 'sam', 'ladder', 'CHAT'),
+)
+const shape = fc.dictionary(fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...FIELDS) }, fc.string()), json, {
+  maxKeys: 6,
+})
 const body = fc.oneof(
   { weight: 6, arbitrary: shape.map((one) => JSON.stringify(one)) },
   fc.json({ maxDepth: 4 }),
@@ -34,14 +72,16 @@ const body = fc.oneof(
 const printable = fc.string({ unit: fc.constantFrom(...'abcXYZ019 .-_=/+,;:@%"[]{}') })
 const headers = fc.dictionary(
   fc.constantFrom(
-    'content-type', 'accept', 'accept-encoding', 'origin', 'range', 'if-none-match', 'x-forwarded-for', 'x-forwarded-host',
-    'x-forwarded-proto', 'x-handback-csrf', 'cookie', 'x-ms-client-request-id', 'x-http-method-override', 'expect',
+    ...words(`content-type accept accept-encoding origin range if-none-match cookie expect x-handback-csrf
+      x-forwarded-for x-forwarded-host x-forwarded-proto x-ms-client-request-id x-http-method-override`),
   ),
   printable,
   { maxKeys: 3 },
 )
 const query = fc.dictionary(
-  fc.constantFrom('watermark', 'after', 'before', 'limit', 'status', 'queueId', 'workerId', 'since', 'from', 'to', 'by', 't', 'token', 'code', 'state'),
+  fc.constantFrom(
+    ...words('watermark after before limit status queueId workerId since from to by t token code state conversationId'),
+  ),
   word,
   { maxKeys: 3 },
 )
@@ -74,13 +114,27 @@ describe('every route, whatever it is sent', function () {
   after(() => floor.stop())
 
   /** The answer's status and text; a request that Node itself will not send counts as none. */
-  async function answerTo({ method, path, token, headers: given, body: sent }: Sent): Promise<{ status: number; answer: string } | undefined> {
+  async function answerTo({
+    method,
+    path,
+    token,
+    headers: given,
+    body: sent,
+  }: Sent): Promise<{ status: number; answer: string } | undefined> {
     const authorization = token === undefined ? {} : { authorization: `Bearer ${token}` }
     const bodyOf = ['POST', 'PUT', 'PATCH', 'DELETE'].includes(method) ? sent : ''
     try {
       return await new Promise((resolve, reject) => {
-        const call = request({ port: floor.app.port, method, path, headers: { ...given, ...authorization }, signal: AbortSignal.timeout(ANSWER_MS) })
-        call.on('response', (response) => resolve(text(response).then((answer) => ({ status: response.statusCode ?? 0, answer }))))
+        const call = request({
+          port: floor.app.port,
+          method,
+          path,
+          headers: { ...given, ...authorization },
+          signal: AbortSignal.timeout(ANSWER_MS),
+        })
+        call.on('response', (response) =>
+          resolve(text(response).then((answer) => ({ status: response.statusCode ?? 0, answer }))),
+        )
         call.on('error', reject).end(bodyOf)
       })
     } catch (error) {
@@ -92,15 +146,40 @@ describe('every route, whatever it is sent', function () {
   }
 
   const filled = (template: string, params: string[]) =>
-    template.replace(/:\w+/g, () => params.shift() ?? 'x').replaceAll('CHAT', customer.id).replaceAll('OFFER', `${customer.id}_o3`)
+    template
+      .replace(/:\w+/g, () => params.shift() ?? 'x')
+      .replaceAll('CHAT', customer.id)
+      .replaceAll('OFFER', `${customer.id}_o3`)
 
   function requests(callers: () => (string | undefined)[]) {
     const calls = floor.app.routes.map(({ method, path }) => ({ method: method as string, path }))
-    const call = fc.oneof({ weight: 12, arbitrary: fc.constantFrom(...calls) }, fc.record({ method: fc.constantFrom('PATCH', 'PUT', 'DELETE', 'HEAD', 'TRACE'), path: fc.constantFrom(...calls.map(({ path }) => path)) }))
-    return fc.record({ call, params: fc.array(param, { minLength: 3, maxLength: 3 }), query, token: fc.constantFrom(...callers()), headers, body })
+    const call = fc.oneof(
+      { weight: 12, arbitrary: fc.constantFrom(...calls) },
+      fc.record({
+        method: fc.constantFrom('PATCH', 'PUT', 'DELETE', 'HEAD', 'TRACE'),
+        path: fc.constantFrom(...calls.map(({ path }) => path)),
+      }),
+    )
+    return fc
+      .record({
+        call,
+        params: fc.array(param, { minLength: 3, maxLength: 3 }),
+        query,
+        token: fc.constantFrom(...callers()),
+        headers,
+        body,
+      })
       .map(({ call: { method, path }, params, query: asked, token, headers: given, body: sent }): Sent => {
-        const pairs = Object.entries(asked).map(([name, value]) => `${name}=${value}`).join('&')
-        return { method, path: filled(path, params) + (pairs && `?${pairs}`), ...(token !== undefined && { token }), headers: given, body: sent.replaceAll('CHAT', customer.id) }
+        const pairs = Object.entries(asked)
+          .map(([name, value]) => `${name}=${value}`)
+          .join('&')
+        return {
+          method,
+          path: filled(path, params) + (pairs && `?${pairs}`),
+          ...(token !== undefined && { token }),
+          headers: given,
+          body: sent.replaceAll('CHAT', customer.id),
+        }
       })
   }
 
@@ -134,13 +213,19 @@ describe('every route, whatever it is sent', function () {
 
   it('AUT-55 answers whoever is in it without a fault, and the conversation can still be read', async () => {
     const insiders = () => [floor.riley.token, floor.lee.token, customer.token, 'people']
-    await fc.assert(fc.asyncProperty(requests(insiders), async (sent) => void (await wellAnswered(sent))), { seed: SEED, numRuns: RUNS })
+    await fc.assert(
+      fc.asyncProperty(requests(insiders), async (sent) => void (await wellAnswered(sent))),
+      { seed: SEED, numRuns: RUNS },
+    )
     assert.deepEqual(floor.app.errors, [])
     assert.equal((await floor.lee.get(`/api/conversations/${customer.id}/log`)).status, 200)
   })
 
   it('AUT-55 refuses every odd way to open a socket', async () => {
-    const paths = fc.oneof(fc.constantFrom('/api/stream', `/v3/directline/conversations/${customer.id}/stream`), word.map((one) => `/v3/directline/conversations/${one}/stream`))
+    const paths = fc.oneof(
+      fc.constantFrom('/api/stream', `/v3/directline/conversations/${customer.id}/stream`),
+      word.map((one) => `/v3/directline/conversations/${one}/stream`),
+    )
     const upgrade = fc.record({
       path: paths,
       query: word,
@@ -151,8 +236,16 @@ describe('every route, whatever it is sent', function () {
     await fc.assert(
       fc.asyncProperty(upgrade, async ({ path, query: token, version, key, protocol }) => {
         const found = await answerTo({
-          method: 'GET', path: `${path}?t=${token}&token=${token}&watermark=${token}`, body: '',
-          headers: { connection: 'upgrade', upgrade: 'websocket', 'sec-websocket-version': version, 'sec-websocket-key': key, ...(protocol && { 'sec-websocket-protocol': protocol }) },
+          method: 'GET',
+          path: `${path}?t=${token}&token=${token}&watermark=${token}`,
+          body: '',
+          headers: {
+            connection: 'upgrade',
+            upgrade: 'websocket',
+            'sec-websocket-version': version,
+            'sec-websocket-key': key,
+            ...(protocol && { 'sec-websocket-protocol': protocol }),
+          },
         })
         assert.ok(!found || (found.status >= 400 && found.status < 500), JSON.stringify(found))
       }),

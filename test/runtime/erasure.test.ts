@@ -10,7 +10,15 @@ import type { TestApp } from '../support/app.ts'
 import { BRIDGED, saying, startChat } from '../support/chat.ts'
 import { TestClock } from '../support/clock.ts'
 import { assertFold } from '../support/invariants.ts'
-import { commandOf, isCaughtUp, isWithPeople, logOf, startOneBot, startServed, type OneBot } from '../support/one-bot.ts'
+import {
+  commandOf,
+  isCaughtUp,
+  isWithPeople,
+  logOf,
+  startOneBot,
+  startServed,
+  type OneBot,
+} from '../support/one-bot.ts'
 
 const CANARY = 'canary-of-casey'
 const DAY = 86_400_000
@@ -67,7 +75,10 @@ describe('erasing a customer', () => {
     const state = await one.app.runtime.store.conversation(other.id as ConversationId)
     assert.deepEqual([state?.customer, state?.status === 'Closed'], [{ id: 'robin' }, false])
     const trail = await one.app.runtime.store.audited({ limit: 9 })
-    assert.deepEqual(trail.map(({ actor, action }) => `${actor} ${action}`), ['lee erased', 'lee erased'])
+    assert.deepEqual(
+      trail.map(({ actor, action }) => `${actor} ${action}`),
+      ['lee erased', 'lee erased'],
+    )
     assert.ok(!JSON.stringify(trail).includes('casey'))
     assert.deepEqual(await eraseCustomer(one.app.runtime, 'casey', 'lee'), { conversations: 0, ended: 0, entries: 0 })
     assert.equal((await one.app.runtime.store.workers()).find(({ id: who }) => who === 'riley')?.load, 0)
@@ -91,7 +102,8 @@ describe('erasing a customer', () => {
     await one.app.runtime.store.askErasure('asked', 'casey', clock.now())
     await clock.advance(2_000)
     await one.app.until(id, isErased)
-    for (let tries = 0; !(await one.app.runtime.store.erasureReport('asked')) && tries < 50; tries++) await clock.advance(0)
+    for (let tries = 0; !(await one.app.runtime.store.erasureReport('asked')) && tries < 50; tries++)
+      await clock.advance(0)
     assert.equal((await one.app.runtime.store.erasureReport('asked'))?.conversations, 1)
     assert.ok(!JSON.stringify(await one.app.runtime.store.erasuresAsked()).includes('casey'))
     await assertErased(id)
@@ -128,7 +140,10 @@ describe('erasing a customer', () => {
     await clock.advance(2_000)
     await assertErased(chat.id)
     const trail = await one.app.runtime.store.audited({ limit: 9 })
-    assert.deepEqual(trail.map(({ actor }) => actor), ['retention'])
+    assert.deepEqual(
+      trail.map(({ actor }) => actor),
+      ['retention'],
+    )
     rmSync(dataDir, { recursive: true })
   })
 })

@@ -25,7 +25,10 @@ describe('limits', () => {
     for (let taken = 0; taken < 60; taken++) assert.equal(buckets.take('a'), 0)
     assert.deepEqual([buckets.take('a'), buckets.take('b')], [1_000, 0])
     await clock.advance(2_500)
-    assert.deepEqual([1, 2, 3].map(() => buckets.take('a')), [0, 0, 500])
+    assert.deepEqual(
+      [1, 2, 3].map(() => buckets.take('a')),
+      [0, 0, 500],
+    )
     await clock.advance(3_600_000)
     for (let taken = 0; taken < 60; taken++) assert.equal(buckets.take('a'), 0)
     assert.equal(buckets.take('a'), 1_000)
@@ -36,15 +39,28 @@ describe('limits', () => {
   it('AUT-40 counts a request for its address, until it is known whose it is', () => {
     const { limiter } = limiterOf({ requestsPerMinute: { address: 2, token: 3 } })
     const ask = (name: string) => said(limiter.arrived('1.2.3.4') ?? limiter.recognised('token', name, '1.2.3.4'))
-    assert.deepEqual([1, 2, 3, 4].map(() => ask('one')), ['well', 'well', 'well', '429 after 20 s'])
+    assert.deepEqual(
+      [1, 2, 3, 4].map(() => ask('one')),
+      ['well', 'well', 'well', '429 after 20 s'],
+    )
     assert.equal(ask('another'), 'well')
-    assert.deepEqual([1, 2, 3].map(() => said(limiter.arrived('1.2.3.4'))), ['well', 'well', '429 after 30 s'])
+    assert.deepEqual(
+      [1, 2, 3].map(() => said(limiter.arrived('1.2.3.4'))),
+      ['well', 'well', '429 after 30 s'],
+    )
     assert.equal(said(limiter.arrived('1.2.3.5')), 'well')
   })
 
   it('AUT-40 takes the addresses of one IPv6 network for one', () => {
     const { limiter } = limiterOf({ requestsPerMinute: { address: 1 } })
-    const answers = ['2a00:1:2:3::1', '2a00:1:2:3:ffff::2', '2a00:0001:2:3::', '2a00:1:2:4::1', '2a00::1', '2a00:0:0:0:1::']
+    const answers = [
+      '2a00:1:2:3::1',
+      '2a00:1:2:3:ffff::2',
+      '2a00:0001:2:3::',
+      '2a00:1:2:4::1',
+      '2a00::1',
+      '2a00:0:0:0:1::',
+    ]
     assert.deepEqual(
       answers.map((address) => said(limiter.arrived(address))),
       ['well', '429 after 60 s', '429 after 60 s', 'well', 'well', '429 after 60 s'],

@@ -9,9 +9,31 @@ const PUBLIC_ONLY: Reach = { loopback: false, networks: networksOf([]) }
 const THIS_MACHINE: Reach = { loopback: true, networks: networksOf([]) }
 
 const NOT_PUBLIC = [
-  '127.0.0.1', '0.0.0.0', '10.1.2.3', '172.31.0.1', '192.168.1.1', '169.254.169.254', '100.64.0.1', '224.0.0.1',
-  '255.255.255.255', '::', '::1', '::ffff:127.0.0.1', '::ffff:7f00:1', '::ffff:8.8.8.8', '64:ff9b::a00:1', 'fe80::1',
-  'fe80::1%eth0', 'fd00::1', 'fec0::1', 'ff02::1', '2001:db8::1', '2002:7f00:1::', '2001::1', '', 'localhost',
+  '127.0.0.1',
+  '0.0.0.0',
+  '10.1.2.3',
+  '172.31.0.1',
+  '192.168.1.1',
+  '169.254.169.254',
+  '100.64.0.1',
+  '224.0.0.1',
+  '255.255.255.255',
+  '::',
+  '::1',
+  '::ffff:127.0.0.1',
+  '::ffff:7f00:1',
+  '::ffff:8.8.8.8',
+  '64:ff9b::a00:1',
+  'fe80::1',
+  'fe80::1%eth0',
+  'fd00::1',
+  'fec0::1',
+  'ff02::1',
+  '2001:db8::1',
+  '2002:7f00:1::',
+  '2001::1',
+  '',
+  'localhost',
 ]
 
 describe('requests to configured addresses', () => {
@@ -22,7 +44,10 @@ describe('requests to configured addresses', () => {
   })
 
   it('AUT-41 allows loopback only while this machine alone reaches the router, and networks that are named', () => {
-    const named: Reach = { loopback: false, networks: networksOf(['10.0.0.0/8', 'fd00::/8'].map(readNetwork) as string[]) }
+    const named: Reach = {
+      loopback: false,
+      networks: networksOf(['10.0.0.0/8', 'fd00::/8'].map(readNetwork) as string[]),
+    }
     for (const address of ['127.0.0.1', '::1', '::ffff:127.0.0.1']) {
       assert.equal(mayReach(address, PUBLIC_ONLY), false, address)
       assert.equal(mayReach(address, THIS_MACHINE), true, address)
@@ -34,8 +59,16 @@ describe('requests to configured addresses', () => {
 
   it('AUT-41 sees through the ways in which a host can be written', () => {
     const local = [
-      'http://localhost/', 'http://LOCALHOST:3978/', 'http://localhost./', 'http://a.localhost/', 'http://2130706433/',
-      'http://0x7f.1/', 'http://127.1/', 'http://017700000001/', 'http://[::1]/', 'http://[::ffff:127.0.0.1]/',
+      'http://localhost/',
+      'http://LOCALHOST:3978/',
+      'http://localhost./',
+      'http://a.localhost/',
+      'http://2130706433/',
+      'http://0x7f.1/',
+      'http://127.1/',
+      'http://017700000001/',
+      'http://[::1]/',
+      'http://[::ffff:127.0.0.1]/',
       'http://127.0.0.1./',
     ]
     for (const url of local) {
@@ -100,7 +133,10 @@ describe('requests to configured addresses', () => {
       assert.deepEqual([asked, hosts], [2, []])
       // Of several addresses, only those allowed are tried.
       const both = ((_: string, __: object, done: (error: null, found: object[]) => void) =>
-        done(null, [{ address: '192.168.9.9', family: 4 }, { address: '127.0.0.1', family: 4 }])) as never
+        done(null, [
+          { address: '192.168.9.9', family: 4 },
+          { address: '127.0.0.1', family: 4 },
+        ])) as never
       assert.equal(await get(`http://both.example:${port}/`, THIS_MACHINE, both), 200)
       assert.deepEqual(hosts, [`both.example:${port}`])
     })

@@ -3,12 +3,14 @@ import { LOOPBACK, networksOf } from '../../runtime/networks.ts'
 import { forbiddenHost, type Reach } from '../../runtime/outbound.ts'
 import { isLoopback, type Settings } from './settings.ts'
 
+type Whereabouts = Pick<Settings, 'host' | 'development' | 'network'>
+
 /** Where the router may send requests to: loopback only while it listens there itself, or for development (AUT-41). */
-export function reachOf({ host, development, network }: Pick<Settings, 'host' | 'development' | 'network'>): Reach {
+export function reachOf({ host, development, network }: Whereabouts): Reach {
   return { loopback: development || isLoopback(host), networks: networksOf(network.allowed) }
 }
 
-/** A sentence for each bot and webhook whose URL is at an address that is not allowed; names are only known once resolved. */
+/** A sentence for each bot and webhook whose URL is at an address that is not allowed; names are resolved later. */
 export function endpointMistakes(desk: Desk, reach: Reach): string[] {
   const bots = [...desk.workers.values()].map((worker, index): [string, string | undefined] => [
     `workers[${index}].messagingEndpoint`,

@@ -7,7 +7,10 @@ describe('limits in the configuration', () => {
     assert.equal(local(fileWith()), undefined)
     assert.equal(local(fileWith((file) => void (file['limits'] = {})))?.requestsPerMinute.token, 600)
     const open = load({}, { env: { HANDBACK_DEV_SIGN_IN: '0' } }).limits
-    assert.deepEqual([open?.requestsPerMinute.address, open?.sockets.total, open?.openConversations], [1_200, 20_000, 100_000])
+    assert.deepEqual(
+      [open?.requestsPerMinute.address, open?.sockets.total, open?.openConversations],
+      [1_200, 20_000, 100_000],
+    )
   })
 
   it('AUT-40 takes single ones, and names what is wrong by its path', () => {

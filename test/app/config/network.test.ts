@@ -17,7 +17,10 @@ describe('the network in the configuration', () => {
       'workers[0].messagingEndpoint: 10.0.0.5 is no public address; expected a public host, or its network in ' +
         'HANDBACK_ALLOWED_NETWORKS',
     ])
-    assert.match(endpoints('http://localhost:3978/a', OPEN)[0] ?? '', /^workers\[0\].* localhost is this machine, to which/)
+    assert.match(
+      endpoints('http://localhost:3978/a', OPEN)[0] ?? '',
+      /^workers\[0\].* localhost is this machine, to which/,
+    )
     assert.match(endpoints('http://[::1]:3978/a', OPEN)[0] ?? '', /::1 is this machine/)
     assert.deepEqual(endpoints('http://10.0.0.5/a', { HANDBACK_ALLOWED_NETWORKS: '10.0.0.0/8' }), [])
     assert.deepEqual(endpoints('http://localhost/a', { ...OPEN, HANDBACK_ALLOWED_NETWORKS: '127.0.0.0/8' }), [])
