@@ -86,7 +86,7 @@ function mountWidget({ src, dataset }: HTMLScriptElement): void {
 
   function makeFrame(): HTMLIFrameElement {
     const made = document.createElement('iframe')
-    const address = new URL('/chat?framed', router)
+    const address = new URL(`/chat?framed=${dataset['tokenUrl'] ? 'token' : ''}`, router)
     for (const key of ['workstream', 'name', 'locale'] as const)
       if (dataset[key]) address.searchParams.set(key, dataset[key])
     for (const [key, value] of Object.entries(variablesOf(dataset)))

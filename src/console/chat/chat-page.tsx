@@ -72,6 +72,8 @@ export function ChatPage(): ReactNode {
 
   const body = chat ? (
     <Conversation key={chat.conversationId} chat={chat} onAgain={() => open(undefined)} />
+  ) : wish.getsToken ? (
+    <NeedsToken isAsked problem={problem} />
   ) : !ground || (startsAtOnce && problem === undefined) ? (
     <div className={styles.middle}>
       <Spinner />

@@ -1,7 +1,10 @@
 import type { ChatWish } from './chat.ts'
 
-/** What the address says: `?workstream=&name=&locale=`, variables as `var.<name>=`, `framed` inside a widget. */
-export function wishOfUrl(): Partial<ChatWish> & { isFramed: boolean } {
+/**
+ * What the address says: `?workstream=&name=&locale=`, variables as `var.<name>=`; `framed` inside a widget, as
+ * `framed=token` where the site brings a token.
+ */
+export function wishOfUrl(): Partial<ChatWish> & { isFramed: boolean; getsToken: boolean } {
   const query = new URL(location.href).searchParams
   const [workstreamId, name, locale] = ['workstream', 'name', 'locale'].map((key) => query.get(key) || undefined)
   const variables = [...query].flatMap(([key, value]) => (key.startsWith('var.') ? [[key.slice(4), value]] : []))
@@ -11,6 +14,7 @@ export function wishOfUrl(): Partial<ChatWish> & { isFramed: boolean } {
     ...(locale !== undefined && { locale }),
     ...(variables.length > 0 && { variables: Object.fromEntries(variables) }),
     isFramed: query.has('framed'),
+    getsToken: query.get('framed') === 'token',
   }
 }
 
