@@ -79,7 +79,10 @@ const workstream = strict({
   wrapUpSeconds: secondsOrNone(0).describe('How long its representative may wrap up after it.'),
   wrapUpBlockSeconds: optionalSeconds().describe('How much of it blocks their capacity; all, where absent.'),
   allowedPresences: listOf(oneOf(PRESENCES), `a list of ${PRESENCES.join(', ')}`).default(['Available', 'Busy']),
-  surveyBot: z.string("a bot's id").optional().describe('Asks how it was after a representative has ended it.'),
+  surveyBot: z
+    .string("a bot's id")
+    .optional()
+    .describe('Asks how it was after a representative has ended it, who is then free at once, without a wrap-up.'),
   messages: messagesSchema,
 })
 
