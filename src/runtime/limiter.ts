@@ -32,8 +32,9 @@ export interface Limiter {
   opens(counted: Partial<Record<SocketOwner | 'total', number>>): Reply | undefined
 }
 
-/** The count of open conversations may be so old. */
-const COUNT_MS = 1_000
+/** Counting costs a look at each open conversation: seldom, and often only while the limit is near. */
+const COUNT_MS = 60_000
+const COUNT_NEAR_MS = 1_000
 
 /** Without limits nobody ever has enough. */
 export function createLimiter(limits: Limits | undefined, store: Pick<Store, 'openCount'>, clock: Clock): Limiter {
@@ -45,7 +46,8 @@ export function createLimiter(limits: Limits | undefined, store: Pick<Store, 'op
   async function hasRoom(workstreamId: WorkstreamId): Promise<boolean> {
     const { openConversations: most } = limits as Limits
     let known = open.get(workstreamId)
-    if (!known || known.at + COUNT_MS <= clock.now()) {
+    // What began since then was added; what has ended since then leaves more room than was counted.
+    if (!known || known.at + (known.count >= most ? COUNT_NEAR_MS : COUNT_MS) <= clock.now()) {
       known = { count: await store.openCount(workstreamId, most), at: clock.now() }
       open.set(workstreamId, known)
     }
