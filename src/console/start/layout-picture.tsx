@@ -18,6 +18,7 @@ const useStyles = makeStyles({
     position: 'relative',
     display: 'flex',
     alignItems: 'center',
+    justifyContent: 'center',
     flexGrow: 1,
     padding: `${tokens.spacingVerticalXXL} ${tokens.spacingHorizontalS} ${tokens.spacingVerticalM}`,
     border: `1px dashed ${tokens.colorNeutralStroke1}`,
@@ -110,7 +111,7 @@ function Arrow({ text }: { text: string }): ReactNode {
   const styles = useStyles()
   return (
     <div className={styles.arrow}>
-      <Caption1>{text}</Caption1>
+      <Caption1 align="center">{text}</Caption1>
       <svg className={styles.line} viewBox="0 0 96 12" preserveAspectRatio="xMaxYMid slice" aria-hidden="true">
         <path d="M0 6h92M86 1l6 5-6 5" fill="none" stroke="currentColor" strokeWidth="1.5" />
       </svg>

@@ -96,6 +96,15 @@ describe('pages', function () {
     assert.deepEqual((await closed.call('GET', '/api/sign-in')).body, { ways: [] })
     await closed.stop()
   })
+
+  it('CSL-5 tells what is configured in development alone', async () => {
+    const overview = (await app.call('GET', '/api/dev/overview')).body
+    assert.deepEqual(overview.workstreams.map(({ queueId }: { queueId: string }) => queueId), ['support', 'queue-1'])
+    assert.doesNotMatch(JSON.stringify(overview), /secret/)
+    const closed = await startApp({ env: { HANDBACK_DEV_SIGN_IN: '0' } })
+    assert.equal((await closed.call('GET', '/api/dev/overview')).status, 404)
+    await closed.stop()
+  })
 })
 
 /** What a page loads at once: its scripts, those that they import, and style sheets. */
