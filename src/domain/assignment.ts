@@ -53,11 +53,12 @@ export function choose(state: Conversation, candidates: readonly Candidate[], un
   const kept = suitable.find(({ workerId }) => workerId === waiting?.preferred)
   const chosen = kept ?? suitable[0]
   const avoided = judged.find(({ barred }) => !barred)
-  const passed = judged.flatMap(({ workerId, reason }) => (reason && workerId !== chosen?.workerId ? [{ workerId, reason }] : []))
+  const passed = judged.flatMap(({ workerId, reason }) => (reason ? [{ workerId, reason }] : []))
   const others = passed.length > 0 ? `; passed over: ${passedWords(passed, desk)}` : ''
   const queue = state.queueId && desk.queues.get(state.queueId)
   const method = (queue && queue.method) || 'highest-capacity'
-  const words = chosen && (kept ? `same agent: ${nameOf(desk, chosen.workerId)} served before` : methodWords(method, chosen, desk))
+  const keptWords = kept && `same agent: ${nameOf(desk, kept.workerId)} served before`
+  const words = keptWords ?? (chosen && methodWords(method, chosen, desk))
   return {
     ...(chosen && { chosen: chosen.workerId }),
     ...(avoided && { avoided: avoided.workerId }),

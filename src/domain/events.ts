@@ -47,7 +47,16 @@ export type Happening =
   | { type: 'offer-closed'; offerId: OfferId; workerId: WorkerId; outcome: OfferOutcome }
   | SearchStarted
   | { type: 'search-ended'; kind: JoinKind; outcome: SearchOutcome }
-  | { type: 'wrap-up-started'; workerId: WorkerId; units: number; until: number; reason: CloseReason; by?: WorkerId; blockedUntil?: number }
+  | {
+      type: 'wrap-up-started'
+      workerId: WorkerId
+      units: number
+      until: number
+      reason: CloseReason
+      by?: WorkerId
+      /** Until when it blocks capacity, where that ends before it does (CAP-8). */
+      blockedUntil?: number
+    }
   | { type: 'capacity-released'; workerId: WorkerId }
   | { type: 'conversation-closed'; reason: CloseReason; by?: WorkerId }
   | { type: 'erased'; cause: ErasureCause }

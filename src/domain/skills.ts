@@ -1,5 +1,5 @@
 import type { Desk, Queue, Representative } from './desk.ts'
-import type { QueueId, WorkerId, WorkstreamId } from './ids.ts'
+import type { WorkerId, WorkstreamId } from './ids.ts'
 import type { Skills } from './rules.ts'
 
 /** Representatives who meet the same of the needs that rules can have: the store ranks each group by itself (ASG-9). */
@@ -13,33 +13,31 @@ export interface SkillGroup {
 interface Known {
   /** Every need that a rule can have, as `skill:level`. */
   needs: ReadonlySet<string>
-  groupOf: Map<WorkerId, string>
-  /** The groups of each queue, and how many belong to each. */
-  groupsIn: Map<QueueId, Map<string, number>>
+  groupOf: ReadonlyMap<WorkerId, string>
+  /** For each queue the groups of its members, and those for the needs that were asked for so far. */
+  groupsOf: WeakMap<Queue, { all: readonly string[]; forNeeds: Map<string, SkillGroup[]> }>
 }
 
-const knownOf = new WeakMap<Desk['workers'], Known>()
+const known = new WeakMap<Desk['workers'], WeakMap<Desk['workstreams'], Known>>()
 
 /** What a desk's rules and representatives say about skills, looked up once, as a desk is fixed. */
-function skillsOf(desk: Desk): Known {
-  const present = knownOf.get(desk.workers)
+function skillsOf({ workers, workstreams }: Desk): Known {
+  const ofWorkers = known.get(workers) ?? new WeakMap<Desk['workstreams'], Known>()
+  known.set(workers, ofWorkers)
+  const present = ofWorkers.get(workstreams)
   if (present) return present
-  const rules = [...desk.workstreams.values()].flatMap(({ skills = [] }) => skills)
-  const needs = new Set(rules.flatMap((rule) => Object.entries(rule.needs).map(([skill, least]) => `${skill}:${least}`)))
-  const known: Known = { needs: new Set([...needs].sort()), groupOf: new Map(), groupsIn: new Map() }
-  for (const worker of desk.workers.values()) {
-    if (worker.kind === 'representative') known.groupOf.set(worker.id, keyOf(worker, known.needs))
-  }
-  for (const queue of desk.queues.values()) {
-    const groups = new Map<string, number>()
-    for (const id of queue.members) {
-      const key = known.groupOf.get(id)
-      if (key !== undefined) groups.set(key, (groups.get(key) ?? 0) + 1)
-    }
-    known.groupsIn.set(queue.id, groups)
-  }
-  knownOf.set(desk.workers, known)
-  return known
+  const rules = [...workstreams.values()].flatMap(({ skills = [] }) => skills)
+  const needs = new Set(rules.flatMap((rule) => needsOf(rule.needs)).sort())
+  const people = [...workers.values()].filter((worker) => worker.kind === 'representative')
+  const groupOf = new Map(people.map((person) => [person.id, keyOf(person, needs)]))
+  const made = { needs, groupOf, groupsOf: new WeakMap() }
+  ofWorkers.set(workstreams, made)
+  return made
+}
+
+/** Skills as `skill:level`, always in the same order. */
+function needsOf(skills: Skills): string[] {
+  return Object.entries(skills).map(([skill, least]) => `${skill}:${least}`).sort()
 }
 
 function keyOf({ skills = {} }: Representative, needs: ReadonlySet<string>): string {
@@ -57,12 +55,25 @@ export function skillGroupOf(desk: Desk, workerId: WorkerId): string {
 }
 
 /**
- * The groups of a queue whose members may take what needs those skills, best first. Where nobody in the queue has all of
- * them, `exact` turns into `closest`: waiting for nobody helps no customer.
+ * The groups of a queue whose members may take what needs those skills, best first. Where nobody in the queue has all
+ * of them, `exact` turns into `closest`: waiting for nobody helps no customer.
  */
-export function groupsFor(desk: Desk, queue: Queue, skills: Skills): SkillGroup[] {
-  const wanted = Object.entries(skills).map(([skill, least]) => `${skill}:${least}`)
-  const groups = [...(skillsOf(desk).groupsIn.get(queue.id)?.keys() ?? [])].map((key) => {
+export function groupsFor(desk: Desk, queue: Queue, skills: Skills): readonly SkillGroup[] {
+  const { groupOf, groupsOf } = skillsOf(desk)
+  const groups = groupsOf.get(queue) ?? { all: groupsIn(queue, groupOf), forNeeds: new Map() }
+  groupsOf.set(queue, groups)
+  const wanted = needsOf(skills)
+  const found = groups.forNeeds.get(wanted.join()) ?? rank(groups.all, wanted, queue)
+  groups.forNeeds.set(wanted.join(), found)
+  return found
+}
+
+function groupsIn(queue: Queue, groupOf: Known['groupOf']): string[] {
+  return [...new Set(queue.members.map((id) => groupOf.get(id)).filter((key) => key !== undefined))]
+}
+
+function rank(all: readonly string[], wanted: readonly string[], queue: Queue): SkillGroup[] {
+  const groups = all.map((key) => {
     const met = key.split(',')
     return { key, lacks: wanted.filter((need) => !met.includes(need)).length }
   })
@@ -71,7 +82,7 @@ export function groupsFor(desk: Desk, queue: Queue, skills: Skills): SkillGroup[
   return few.sort((one, other) => one.lacks - other.lacks || (one.key < other.key ? -1 : 1))
 }
 
-/** Which of the skills that are needed a representative lacks so that the queue passes them over; undefined for none. */
+/** Which of the needed skills a representative lacks so that the queue passes them over; undefined for none. */
 export function lackOf(desk: Desk, queue: Queue, person: Representative, skills: Skills): string | undefined {
   if (Object.keys(skills).length === 0) return undefined
   const group = skillGroupOf(desk, person.id)
@@ -93,15 +104,14 @@ export interface Needs {
 
 /** Needs as one text, the same for the same needs. Ids and skills hold neither of the signs between them. */
 export function needsText({ workstreamId, skills }: Needs): string {
-  const sorted = Object.entries(skills).sort(([one], [other]) => (one < other ? -1 : 1))
-  return [workstreamId, ...sorted.map(([skill, least]) => `${skill}:${least}`)].join('|')
+  return [workstreamId, ...needsOf(skills)].join('|')
 }
 
 /** The needs that `needsText` wrote. Those that the configuration no longer knows are none any more. */
 export function needsIn(text: string, desk: Desk): Needs {
   const [workstreamId = '', ...needs] = text.split('|')
-  const known = skillsOf(desk).needs
-  const skills = needs.filter((need) => known.has(need)).map((need) => need.split(':'))
+  const { needs: present } = skillsOf(desk)
+  const skills = needs.filter((need) => present.has(need)).map((need) => need.split(':'))
   return {
     workstreamId: workstreamId as WorkstreamId,
     skills: Object.fromEntries(skills.map(([skill = '', least]) => [skill, Number(least)])),

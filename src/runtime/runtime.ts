@@ -67,7 +67,10 @@ export function createRuntime(parts: RuntimeParts): Runtime {
   workforce.onPresence((worker) => distributor.lookFor(worker.id))
   router.onCommit(({ effects }) => {
     for (const { workerId, becomes } of effects.load) {
-      if (becomes) workforce.hear(workerId).catch((error: unknown) => log.error({ workerId, error }, 'a presence could not be read'))
+      if (!becomes) continue
+      workforce
+        .hear(workerId)
+        .catch((error: unknown) => log.error({ workerId, error }, 'a presence could not be read'))
     }
   })
   router.onCommit(({ id, events }) => {

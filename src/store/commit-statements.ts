@@ -106,7 +106,9 @@ function ofQueues(engine: Kysely<Tables>) {
 
     waitingIn: statement(({ id, most }: Limited) =>
       engine
-        .selectFrom((from) => from.selectFrom('waiting').select('queue_id').where('queue_id', '=', id).limit(most).as('counted'))
+        .selectFrom((from) =>
+          from.selectFrom('waiting').select('queue_id').where('queue_id', '=', id).limit(most).as('counted'),
+        )
         .select((read) => [sql<QueueId>`${id}`.as('id'), read.fn.countAll<number>().as('waiting')]),
     ),
   }

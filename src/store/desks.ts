@@ -121,7 +121,8 @@ export function desksOf(driver: Driver, engine: Kysely<Tables>): Desks {
       await driver.run(statements.again, { now })
     },
     async gone() {
-      return (await driver.all(statements.gone, {})).map(({ workerId, goneAt }) => ({ workerId, goneAt: Number(goneAt) }))
+      const rows = await driver.all(statements.gone, {})
+      return rows.map(({ workerId, goneAt }) => ({ workerId, goneAt: Number(goneAt) }))
     },
     async disconnect(workerId, goneAt) {
       return driver.transaction(async (session) => {

@@ -54,9 +54,10 @@ export async function writeLoads(to: Transaction, sql: CommitStatements, loads: 
   const workers = touched.map(([id, { load, last_assigned_at, last_released_at }]) => {
     return { id, load, last_assigned_at, last_released_at }
   })
-  const members = touched.map(([worker_id, { capacity, load, last_assigned_at: assigned, last_released_at: released }]) => {
-    const last_active_at = Math.max(assigned ?? 0, released ?? 0)
-    return { worker_id, free: capacity - load, last_assigned_at: assigned ?? 0, last_active_at }
+  const members = touched.map(([worker_id, worker]) => {
+    const [last_assigned_at, released] = [worker.last_assigned_at ?? 0, worker.last_released_at ?? 0]
+    const last_active_at = Math.max(last_assigned_at, released)
+    return { worker_id, free: worker.capacity - worker.load, last_assigned_at, last_active_at }
   })
   const moved = touched.filter(([, worker]) => worker.moved)
   const presences = moved.map(([id, { presence }]) => ({ id, worker_id: id, presence }))

@@ -141,12 +141,15 @@ interface StoredMember {
   leastActive: number
 }
 
+/** Nothing has happened to whoever is new. */
+const NEW = { last_assigned_at: null, last_released_at: null, gone_at: null }
+
 function ofConfiguration(engine: Kysely<Tables>) {
   return {
     putWorker: statement(({ id, kind, capacity }: WorkerSeed) =>
       engine
         .insertInto('workers')
-        .values({ id, kind, capacity, load: 0, presence: 'Offline', last_assigned_at: null, last_released_at: null, gone_at: null })
+        .values({ id, kind, capacity, load: 0, presence: 'Offline', ...NEW })
         .onConflict((conflict) => conflict.column('id').doUpdateSet({ kind, capacity })),
     ),
 

@@ -27,7 +27,8 @@ function hoursMistakes({ open }: FileContents['hours'][number], path: Path): Mis
 }
 
 function queueMistakes(queue: Queue, file: FileContents, desk: Desk, path: Path): Mistake[] {
-  const found = queue.priorities.flatMap(({ when }, index) => whenMistakes(when, [...path, 'priorities', index, 'when']))
+  const rules = queue.priorities.map(({ when }, index) => whenMistakes(when, [...path, 'priorities', index, 'when']))
+  const found = rules.flat()
   const hours = file.hours.map(({ id }) => id)
   if (queue.hours !== undefined && !hours.includes(queue.hours)) {
     const expected = hours.length > 0 ? among(queue.hours, hours) : 'hours at the top of the file'

@@ -40,6 +40,6 @@ function takePart(draft: Draft, desk: Desk, { workerId, role, queueId }: Part): 
   if (role === 'consult') tell(draft, 'participant-left', { agent: nameOf(desk, workerId) }, 'internal')
   else tellLeft(draft, desk, workerId, 'agent-disconnected')
   if (goesOn) return
-  const place = { ahead: true, avoid }
-  enterQueue(draft, desk, { queueId: draft.state.queueId ?? queueId, rung: 'representatives', cause: 'disconnected', ...place })
+  const place = { queueId: draft.state.queueId ?? queueId, ahead: true, avoid }
+  enterQueue(draft, desk, { ...place, rung: 'representatives', cause: 'disconnected' })
 }

@@ -1,7 +1,9 @@
 import type { CommandOf, Figures } from '../commands.ts'
 import { botSessionOf, offerOf, type Conversation } from '../conversation.ts'
 import type { Desk } from '../desk.ts'
-import { botOf, engageUntil, figuresAt, greetUntil, noAgentAt, openUntil, overflowAt, searchUntil, silentUntil } from '../wake.ts'
+import {
+  botOf, engageUntil, figuresAt, greetUntil, noAgentAt, openUntil, overflowAt, searchUntil, silentUntil,
+} from '../wake.ts'
 import { close, nobodyAvailable } from './close.ts'
 import { takeOff } from './delivery.ts'
 import { draftOn, tell, type Draft } from './draft.ts'
