@@ -1,7 +1,7 @@
 /*
  * One script for any site: `<script src="https://router/widget.js" data-token-url="/chat-token" defer></script>` puts a
- * chat button at the corner and the customer page in a frame above it. Everything lies in a shadow tree, so that neither
- * the site's styles nor ours reach the other's.
+ * chat button at the corner and the customer page in a frame above it. Everything lies in a shadow tree, so that
+ * neither the site's styles nor ours reach the other's.
  *
  *   data-token-url    where the site's backend gives a Direct Line token: POST, answered {"token": "…"}
  *   data-workstream   instead, in development: the router gives the token itself
@@ -20,7 +20,10 @@ const STYLE = `
     background: var(--color); color: #fff; box-shadow: 0 4px 14px rgb(0 0 0 / 30%);
   }
   button:focus-visible { outline: 3px solid #fff; box-shadow: 0 0 0 6px #000; }
-  svg { width: 26px; height: 26px; fill: none; stroke: currentColor; stroke-width: 2; stroke-linecap: round; stroke-linejoin: round; }
+  svg {
+    width: 26px; height: 26px; fill: none; stroke: currentColor;
+    stroke-width: 2; stroke-linecap: round; stroke-linejoin: round;
+  }
   button[aria-expanded="true"] .open, button[aria-expanded="false"] .close { display: none; }
   button[data-unread]::after {
     content: ''; position: absolute; inset-block-start: 2px; inset-inline-end: 2px; width: 14px; height: 14px;

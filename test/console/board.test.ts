@@ -93,7 +93,7 @@ describe('the board', function () {
     await page.getByText('You take part.').waitFor()
     await page.getByRole('button', { name: 'Force close' }).click()
     await page.getByRole('alertdialog').getByRole('button', { name: 'Force close' }).click()
-    await page.getByRole('button', { name: 'Force close' }).waitFor({ state: 'detached' })
+    await page.getByRole('region', { name: 'Supervise' }).waitFor({ state: 'detached' })
     const { body } = await chat.poll()
     assert.equal(body.activities.some(({ text }: { text?: string }) => text === 'Be gentle'), false)
     assert.equal((await stage.app.until(chat.id, () => true)).status, 'Closed')

@@ -21,8 +21,8 @@ interface Page {
 /**
  * What Web Chat needs beyond the other pages: pictures and sound that bots link to, or that were picked for an upload;
  * workers that it makes of its own script; and one style sheet without a nonce, which is empty: this is the hash of no
- * text. Sites may frame the page for their chat button, all where none are named: it holds nothing but the customer's own
- * conversation, and whoever frames it passes a token of their own.
+ * text. Sites may frame the page for their chat button, all where none are named: it holds nothing but the customer's
+ * own conversation, and whoever frames it passes a token of their own.
  */
 const chatPolicy = (framedBy: readonly string[] | undefined): Extra => ({
   'style-src': ["'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='"],

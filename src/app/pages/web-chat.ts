@@ -10,8 +10,8 @@ import type { PageFile } from './built-pages.ts'
 import { ROOT } from './fingerprint.ts'
 
 /*
- * Web Chat for the customer page: the script that its package ships, unmodified. With its dependencies the package weighs
- * 480 MB, so it is no dependency: its tarball (7 MB) is fetched once through npm, and the one file taken out of it.
+ * Web Chat for the customer page: the script that its package ships, unmodified. With its dependencies the package
+ * weighs 480 MB, so it is no dependency: its tarball (7 MB) is fetched once through npm, and one file taken out of it.
  */
 
 // From the registry's own record (`npm view botframework-webchat@4.18.1 dist.integrity`).
@@ -59,8 +59,8 @@ async function read(home: string): Promise<PageFile> {
 }
 
 /**
- * Fetches the script into its folder, in one step, so that a run that is stopped leaves nothing half done. Rejects where
- * npm can't fetch the package, or it is not what was pinned.
+ * Fetches the script into its folder, in one step, so that a run that is stopped leaves nothing half done. Rejects
+ * where npm can't fetch the package, or it is not what was pinned.
  */
 export async function fetchWebChat(home = HOME): Promise<void> {
   if (existsSync(home)) return

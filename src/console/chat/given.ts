@@ -23,7 +23,7 @@ export function tellSite(): void {
   if (parent !== window) parent.postMessage({ handback: 'message' }, '*')
 }
 
-/** In a widget's frame: asks the page around it for a token of a new conversation. Any page may know that we are here. */
+/** In a widget's frame: asks the page around it for a token. Any page may know that it is here. */
 export function askSite(): void {
   if (parent !== window) parent.postMessage({ handback: 'token-wanted' }, '*')
 }

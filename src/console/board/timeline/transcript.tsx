@@ -49,7 +49,7 @@ interface TranscriptProps {
   nameOf: (lane: string) => string
 }
 
-/** What was said, for who follows the conversation: whispers in their own colours, what the customer never saw dashed. */
+/** What was said, for who follows it: whispers in their own colours, dashed what the customer never saw. */
 export function Transcript({ happenings, nameOf }: TranscriptProps): ReactNode {
   const styles = useStyles()
   const t = useBoardTexts()

@@ -31,10 +31,10 @@ export const de: Translated<typeof en> = {
   expired: 'Dieser Chat lässt sich hier nicht mehr öffnen: er ist beendet, oder seine Anmeldung ist abgelaufen.',
   fetching: 'Web Chat wird geladen, nur dieses eine Mal. Der Chat beginnt von selbst.',
   notFetched:
-    'Web Chat konnte nicht geladen werden. Das Terminal des Routers sagt, warum; er braucht einmal die npm-Registry und einen Neustart.',
+    'Web Chat konnte nicht geladen werden. Das Terminal des Routers sagt, warum; er braucht einmal die npm-Registry.',
   needsToken: 'Diese Seite braucht ein Token von der Website, zu der sie gehört.',
   needsTokenHint:
-    'Das Backend der Website bekommt eines mit dem Secret des Workstreams von POST /v3/directline/tokens/generate und öffnet /chat#token=<Token>.',
+    'Ihr Backend holt eines mit dem Secret von POST /v3/directline/tokens/generate und öffnet /chat#token=<Token>.',
   failed: (message) => `Das ging nicht: ${message}`,
   chat: 'Chat',
   tryTitle: 'So sehen Sie eine Rückgabe',

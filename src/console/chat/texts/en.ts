@@ -29,10 +29,10 @@ export const en = {
   expired: 'This chat can no longer be opened here: it has ended, or its sign-in has expired.',
   fetching: 'Web Chat is being fetched, this once. The chat begins by itself.',
   notFetched:
-    'Web Chat could not be fetched. The terminal of the router says why; connect it to npm’s registry once and start it again.',
+    'Web Chat could not be fetched. The router’s terminal says why; it needs npm’s registry once, and a new start.',
   needsToken: 'This page needs a token from the site that it belongs to.',
   needsTokenHint:
-    'The site’s backend gets one with the workstream’s secret from POST /v3/directline/tokens/generate and opens /chat#token=<token>.',
+    'Its backend gets one with the secret from POST /v3/directline/tokens/generate, and opens /chat#token=<token>.',
   failed: (message: string) => `That did not work: ${message}`,
   chat: 'Chat',
   tryTitle: 'See a hand-back',
