@@ -121,7 +121,8 @@ function waitingRow(state: Conversation | undefined, desk: Desk): WaitingRow | n
   const wait = state && waitOf(state)
   if (!wait || offerOf(state)) return null
   const units = desk.workstreams.get(state.workstreamId)?.capacityUnits ?? 0
-  const needs = needsText({ workstreamId: state.workstreamId, skills: wait.skills ?? {} })
+  const { workstreamId } = state
+  const needs = needsText({ workstreamId, skills: wait.skills ?? {}, joins: state.status === 'Active' })
   return { queueId: wait.queueId, rank: rankOf(wait), since: wait.since, units, needs }
 }
 

@@ -100,11 +100,13 @@ export function skillWords(skills: Skills): string {
 export interface Needs {
   workstreamId: WorkstreamId
   skills: Skills
+  /** Somebody who joins is wanted: no customer waits, and none is counted (TRF-5). */
+  joins?: boolean
 }
 
 /** Needs as one text, the same for the same needs. Ids and skills hold neither of the signs between them. */
-export function needsText({ workstreamId, skills }: Needs): string {
-  return [workstreamId, ...needsOf(skills)].join('|')
+export function needsText({ workstreamId, skills, joins }: Needs): string {
+  return [workstreamId, ...needsOf(skills), ...(joins ? ['joins'] : [])].join('|')
 }
 
 /** The needs that `needsText` wrote. Those that the configuration no longer knows are none any more. */

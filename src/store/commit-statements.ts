@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Kysely } from 'kysely'
 import type { ConversationId, QueueId, Seq, SessionId, WorkerId } from '../domain/ids.ts'
+import { customersWait } from './customers-wait.ts'
 import { statement } from './statement.ts'
 import type { Statement } from './statement.ts'
 import type { Tables } from './tables.ts'
@@ -107,7 +108,13 @@ function ofQueues(engine: Kysely<Tables>) {
     waitingIn: statement(({ id, most }: Limited) =>
       engine
         .selectFrom((from) =>
-          from.selectFrom('waiting').select('queue_id').where('queue_id', '=', id).limit(most).as('counted'),
+          from
+            .selectFrom('waiting')
+            .select('queue_id')
+            .where('queue_id', '=', id)
+            .where(customersWait(sql`needs`))
+            .limit(most)
+            .as('counted'),
         )
         .select((read) => [sql<QueueId>`${id}`.as('id'), read.fn.countAll<number>().as('waiting')]),
     ),

@@ -1,6 +1,7 @@
 import type { Change } from '../domain/effects.ts'
 import type { ConversationId, QueueId, Seq } from '../domain/ids.ts'
 import type { CommitStatements } from './commit-statements.ts'
+import { isCustomers } from './customers-wait.ts'
 import type { Transaction } from './driver.ts'
 import { readLoads, takeLoad, writeLoads } from './load.ts'
 import type { Loads } from './load.ts'
@@ -124,7 +125,8 @@ function accept(present: Present, change: Change, owner: string | null): Accepte
   const before = present.heads.get(change.id)
   const after = headAfter(change, before, owner)
   present.heads.set(change.id, after)
-  const joined = change.effects.waiting?.queueId
+  const { waiting } = change.effects
+  const joined = waiting && isCustomers(waiting) ? waiting.queueId : undefined
   // Those that leave in the same group are not counted: they go after, as it were.
   if (joined !== undefined && present.queues.has(joined)) present.queues.set(joined, present.queues.get(joined)! + 1)
   for (const { requestId, seq } of requestsOf(change)) present.requests.set(requestKey(change.id, requestId), seq)

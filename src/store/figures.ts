@@ -2,6 +2,7 @@ import type { Kysely, RawBuilder } from 'kysely'
 import { sql } from 'kysely'
 import type { ConversationId, QueueId } from '../domain/ids.ts'
 import type { Driver } from './driver.ts'
+import { customersWait } from './customers-wait.ts'
 import { statement } from './statement.ts'
 import type { Store } from './store.ts'
 import type { Tables } from './tables.ts'
@@ -31,7 +32,7 @@ function linesIn(queueId: RawBuilder<unknown>): RawBuilder<unknown> {
 
 function inLines(before: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`select 1 from line cross join own join waiting as other
-    on other.queue_id = own.queue_id and other.needs = line.needs and ${before}`
+    on other.queue_id = own.queue_id and other.needs = line.needs and ${customersWait(sql`line.needs`)} and ${before}`
 }
 
 export type FigureStatements = ReturnType<typeof figureStatements>
@@ -54,6 +55,7 @@ export function figureStatements(engine: Kysely<Tables>) {
         select count(*) as count from (
           select 1 from line cross join waiting as other
           where other.queue_id = ${queueId} and other.needs = line.needs and other.rank <= ${rank}
+            and ${customersWait(sql`line.needs`)}
           limit ${sql.lit(MOST_COUNTED)}) as counted`),
     ),
 

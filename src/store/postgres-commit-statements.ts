@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { RawBuilder } from 'kysely'
 import { writtenAfter } from './commit-statements.ts'
 import type { CommitStatements } from './commit-statements.ts'
+import { customersWait } from './customers-wait.ts'
 import { postgres, raw } from './dialects.ts'
 import { statement } from './statement.ts'
 import type { Statement } from './statement.ts'
@@ -85,7 +86,7 @@ export function postgresCommitStatements(): CommitStatements {
         from (select unnest(${array(given, 'id')}) as id order by 1) as queues`),
     ),
     waitingIn: statement((given) =>
-      raw(sql`select id, (select count(*) from (select from waiting where queue_id = id limit most) as counted)::integer
+      raw(sql`select id, (select count(*) from (select from waiting where queue_id = id and ${customersWait(sql`needs`)} limit most) as counted)::integer
           as waiting
         from unnest(${array(given, 'id')}, ${array(given, 'most')}) as given (id, most)`),
     ),

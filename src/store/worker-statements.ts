@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Kysely } from 'kysely'
 import type { Presence } from '../domain/desk.ts'
 import type { ConversationId, QueueId, WorkerId } from '../domain/ids.ts'
+import { customersWait } from './customers-wait.ts'
 import { statement } from './statement.ts'
 import type { WorkerSeed } from './store.ts'
 import type { Tables } from './tables.ts'
@@ -69,6 +70,7 @@ function ofQueues(engine: Kysely<Tables>) {
           read.fn.countAll<number>().as('waiting'),
           read.fn.min('since').as('oldestSince'),
         ])
+        .where(customersWait(sql`needs`))
         .groupBy('queue_id'),
     ),
   }

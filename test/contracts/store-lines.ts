@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import type { QueueId, WorkerId } from '../../src/domain/ids.ts'
+import type { ConversationId, QueueId, WorkerId } from '../../src/domain/ids.ts'
 import type { Line, Store } from '../../src/store/store.ts'
 import { lineOf, load, nextOf, startOf } from '../support/changes.ts'
 import type { OpenStore } from './store.ts'
@@ -73,6 +73,19 @@ export function storeLinesContract(current: () => OpenStore): void {
     assert.equal((await store.waitingCounts())[0]?.waiting, 5)
     // Who has waited before comes back all the same.
     assert.equal((await store.commit(waiting('back', 'chat'))).outcome, 'committed')
+  })
+
+  it('TRF-5 whoever is wanted to join stands in a line of their own, and counts as no customer who waits', async () => {
+    const { store } = current()
+    for (const id of ['s1', 's2', 's3']) await store.commit(waiting(id, 'chat|joins'))
+    assert.deepEqual(await store.lines(support), ['chat|joins'])
+    assert.deepEqual(await store.waitingCounts(), [])
+    assert.equal((await store.commit(waiting('c4', 'chat', 2))).outcome, 'committed')
+    const group = [store.commit(waiting('s5', 'chat|joins')), store.commit(waiting('c6', 'chat', 2)), store.commit(waiting('c7', 'chat', 2))]
+    assert.deepEqual((await Promise.all(group)).map(({ outcome }) => outcome), ['committed', 'committed', 'queue-full'])
+    assert.deepEqual((await store.waitingCounts()).map(({ waiting: count }) => count), [2])
+    assert.equal((await store.figures(support, 0, 'c6' as ConversationId)).ahead, 1)
+    assert.equal((await store.figures(support, 0, { rank: 50 })).ahead, 2)
   })
 
   it('ASG-3 whoever missed an offer becomes Inactive with the commit, unless they have gone away meanwhile', async () => {

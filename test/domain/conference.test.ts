@@ -32,7 +32,7 @@ describe('conferences', () => {
     const { story, when } = on(floor()).given(...atDesk)
     when(step.invites('riley', 'conference', { queue: 'desk' })).then('search conference desk', placed)
     assert.deepEqual(story.effects?.waiting, {
-      queueId: 'desk', rank: 50, since: story.log.at(-2)?.at, units: 10, needs: 'chat',
+      queueId: 'desk', rank: 50, since: story.log.at(-2)?.at, units: 10, needs: 'chat|joins',
     })
     when(step.workerSays('riley', 'one moment')).then('riley: one moment')
     when(step.offered('riley', 'desk')).refused('not-eligible')
