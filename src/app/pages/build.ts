@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { chmod, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip as gzipCompress } from 'node:zlib'
@@ -79,11 +79,21 @@ async function compress(folder: string): Promise<void> {
   )
 }
 
+/** So long no build takes: what is older was broken off. */
+const LONGEST_BUILD_MS = 600_000
+
 /** Builds of older sources; those that are being made have a dot in their name. */
 async function removeOthers(folder: string): Promise<void> {
-  for (const name of await readdir(dirname(folder)))
-    if (name !== basename(folder) && !name.includes('.'))
-      await rm(join(dirname(folder), name), { recursive: true, force: true })
+  for (const name of await readdir(dirname(folder))) {
+    const path = join(dirname(folder), name)
+    const isBeingMade = name.includes('.') && (await isYoung(path))
+    if (name !== basename(folder) && !isBeingMade) await rm(path, { recursive: true, force: true })
+  }
+}
+
+async function isYoung(path: string): Promise<boolean> {
+  const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: Date.now() }))
+  return Date.now() - mtimeMs < LONGEST_BUILD_MS
 }
 
 const folder = buildFolder()

@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import { extname, join } from 'node:path'
-import { buildFolder } from './fingerprint.ts'
+import { buildFolder, ROOT } from './fingerprint.ts'
 
 /** A built file, as it goes out. */
 export interface PageFile {
@@ -52,7 +52,7 @@ export function loadPages(say: (line: string) => void): BuiltPages {
   }
 
   async function build(): Promise<void> {
-    if (!existsSync(join(folder, '../../../node_modules/vite'))) return fail('"npm ci" installs what it takes.')
+    if (!existsSync(join(ROOT, 'node_modules/vite'))) return fail('"npm ci" installs what it takes.')
     say('Building the pages, this once …')
     const since = performance.now()
     const code = await new Promise((resolve) => {
