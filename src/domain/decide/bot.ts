@@ -46,7 +46,8 @@ export function botSay(command: CommandOf<'bot-say'>, state: Conversation, desk:
   // Which queue a representative chose stands; before that the routes choose, now that the bot knows more.
   const route = state.served.length === 0 ? routeFor(draft.state, desk, 'escalation') : undefined
   const hasPeople = hasTakers(draft, desk, desk.queues.get(route?.queueId ?? session.queueId))
-  enterQueue(draft, desk, { queueId: session.queueId, ...(hasPeople && route), rung: 'representatives', cause: 'escalation' })
+  const place = { queueId: session.queueId, ...(hasPeople && route) }
+  enterQueue(draft, desk, { ...place, rung: 'representatives', cause: 'escalation' })
   return draft
 }
 
