@@ -40,11 +40,11 @@ export function placeIn(
 
 /** Of several rules' needs the highest level of each skill. */
 function most(needs: readonly Skills[]): Skills {
-  const all: Record<string, number> = {}
+  const all = new Map<string, number>()
   for (const [skill, least] of needs.flatMap((one) => Object.entries(one))) {
-    all[skill] = Math.max(all[skill] ?? 0, least)
+    all.set(skill, Math.max(all.get(skill) ?? 0, least))
   }
-  return all
+  return Object.fromEntries(all)
 }
 
 function circumstances(state: Conversation, desk: Desk, cause: RouteCause): Circumstances {
