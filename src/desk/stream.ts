@@ -77,13 +77,14 @@ export function deskStream(edge: DeskEdge): SocketRoute {
       const early: StreamFrame[] = []
       const listener: Listener = { me, offers: new Map(), told: new Set(), send: (frame) => void early.push(frame) }
       listeners.add(listener)
-      const left = edge.runtime.deskAttendance.connected(me.id)
+      const { deskAttendance } = edge.runtime
+      const left = deskAttendance.connected(me.id)
       socket.onClose(() => {
         listeners.delete(listener)
         left()
       })
-      snapshot(edge, me)
-        .then((first) => {
+      Promise.all([snapshot(edge, me), deskAttendance.written()])
+        .then(([first]) => {
           for (const { conversationId, id } of first.offers) listener.offers.set(conversationId as ConversationId, id)
           for (const { id, status } of first.conversations) {
             if (status !== 'Closed') listener.told.add(id as ConversationId)

@@ -15,6 +15,8 @@ import type { Workforce } from './workforce.ts'
 export interface DeskAttendance {
   /** The representative's stream is open until the answer is called. */
   connected(workerId: WorkerId): () => void
+  /** Resolves once it is written which streams are open: from then on a router that dies takes its desks along. */
+  written(): Promise<void>
   /** Gives everybody the time anew: nobody can be connected while the router is down. */
   start(): Promise<void>
   /** Looks now: other processes may have died, or may have lost streams. */
@@ -124,6 +126,7 @@ export function createDeskAttendance({ router, store, desk, workforce, leases, c
         write(workerId)
       }
     },
+    written: () => writing,
     async start() {
       if (disconnectMs === undefined) return
       if (!store.sharing) await store.desks.again(clock.now())

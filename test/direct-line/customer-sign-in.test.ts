@@ -50,7 +50,9 @@ describe('customers who are signed in at their site', () => {
     assert.deepEqual((await chat.poll()).body.activities.at(-1).from, { id: 'casey', name: 'Casey Jones', role: 'user' })
   })
 
-  it("AUT-6 the client that Web Chat uses takes the site's token as its own, unmodified, and reconnects", async () => {
+  it("AUT-6 the client that Web Chat uses takes the site's token as its own, unmodified, and reconnects", async function () {
+    // It waits 3 to 15 s before it connects again.
+    this.timeout(60_000)
     const client = startLibraryClient(one.app.url, { token: await site.sign(CLAIMS) })
     await client.until(({ statuses }) => statuses.includes('Online'))
     await client.say('hello', { from: { id: 'forged' } })
