@@ -22,7 +22,12 @@ export function hasBrowser(): boolean {
 export async function startBrowser(): Promise<Browser> {
   const browser = await chromium.launch({
     executablePath: CHROMIUM,
-    args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+    args: [
+      ...['--headless', '--no-sandbox', '--disable-gpu', '--in-process-gpu', '--disable-background-networking'],
+      // What nobody uses here costs a sixth of the processor time.
+      ...['--disable-extensions', '--disable-component-update', '--disable-default-apps', '--disable-sync'],
+      '--disable-features=Translate,BackForwardCache,PaintHolding',
+    ],
   })
   const sites: { close(): void }[] = []
 
