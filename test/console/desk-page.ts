@@ -58,7 +58,10 @@ export async function startCustomer(stage: Stage, name: string, secret = 'local-
   return chat
 }
 
-/** What the customer's client was given, as texts. */
-export async function heard(chat: Chat): Promise<string[]> {
-  return (await chat.poll()).body.activities.flatMap(({ text }: { text?: string }) => text ?? [])
+/** What the customer's client was given, as texts; once `awaited` is among them: the desk shows what is on its way. */
+export async function heard(chat: Chat, awaited?: string): Promise<string[]> {
+  for (;;) {
+    const texts = (await chat.poll()).body.activities.flatMap(({ text }: { text?: string }) => text ?? [])
+    if (awaited === undefined || texts.includes(awaited)) return texts
+  }
 }
