@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http'
 
 /**
- * Whether restify can make a URL of a request's address and Host header, as it does of each: where it can't, it throws,
- * and the process ends. To be asked in a `pre` handler.
+ * Whether a request's address and Host header make a URL. Restify's chains make one of each: where they can't, they throw,
+ * and the process ends. To be asked before them.
  */
 export function hasAddress({ url = '/', headers }: IncomingMessage): boolean {
   const base = `http://${headers.host || 'localhost'}`

@@ -38,6 +38,7 @@ export function readNetwork(text: string): string | undefined {
 
 /** The set of those networks, each as `readNetwork` gives it. */
 export function networksOf(networks: readonly string[]): Networks {
+  if (networks.length === 0) return { has: () => false }
   const list = new BlockList()
   for (const network of networks) {
     const [address = '', length] = network.split('/')
