@@ -22,7 +22,7 @@ export function createHttpBotClient(
         return { outcome: 'unreached', detail: `the call could not be signed (${(error as Error).message})` }
       }
     },
-    close: () => outbound.close(),
+    close: () => void outbound.destroy(),
   }
 }
 

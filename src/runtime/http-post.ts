@@ -1,4 +1,3 @@
-import type { IncomingMessage } from 'node:http'
 import type { Clock } from './clock.ts'
 import { FORBIDDEN_ADDRESS, type Outbound } from './outbound.ts'
 
@@ -24,43 +23,50 @@ export function postJson(
   text: string,
   { clock, timeoutMs }: { clock: Clock; timeoutMs: number },
 ): Promise<PostAnswer> {
-  const body = Buffer.from(text)
-  const form = { 'content-type': 'application/json; charset=utf-8', 'content-length': body.length }
+  const { origin, pathname, search } = new URL(url)
+  const form = { 'content-type': 'application/json; charset=utf-8', ...headers }
+  const call = { origin, path: pathname + search, method: 'POST' as const, headers: form, body: text }
   return new Promise((resolve) => {
-    const call = outbound.request(url, { method: 'POST', headers: { ...headers, ...form } })
+    let over = false
+    let answer: PostAnswer | undefined
+    let abort = () => {}
     const cancel = clock.after(timeoutMs, () => {
       finish({ failed: 'timeout', detail: `no answer within ${timeoutMs / 1000} s` })
-      call.destroy()
+      abort()
     })
-    function finish(answer: PostAnswer): void {
+    function finish(outcome: PostAnswer): void {
+      over = true
       cancel()
-      resolve(answer)
+      resolve(outcome)
     }
-    call.on('response', (response) => {
-      response.on('error', (error) => finish({ failed: 'broken', detail: `the answer broke off (${error.message})` }))
-      response.on('end', () => finish(answerOf(response, clock)))
-      response.resume()
+    outbound.dispatch(call, {
+      onRequestStart(controller) {
+        abort = () => controller.abort(new Error('nobody waits for it any more'))
+        if (over) abort()
+      },
+      onResponseStart(_, status, head) {
+        const retryAfterMs = retryAfterOf(head['retry-after'], clock.now())
+        answer = { status, ...(retryAfterMs !== undefined && { retryAfterMs }) }
+      },
+      onResponseData() {},
+      onResponseEnd: () => finish(answer ?? { failed: 'broken', detail: 'there was no answer' }),
+      onResponseError(_, error) {
+        finish(answer ? { failed: 'broken', detail: `the answer broke off (${error.message})` } : failureOf(error))
+      },
     })
-    call.on('error', (error: NodeJS.ErrnoException) => finish(failureOf(error)))
-    call.end(body)
   })
 }
 
-function answerOf(response: IncomingMessage, clock: Clock): PostAnswer {
-  const retryAfterMs = retryAfterOf(response.headers['retry-after'], clock.now())
-  return { status: response.statusCode ?? 0, ...(retryAfterMs !== undefined && { retryAfterMs }) }
-}
-
 function failureOf(error: NodeJS.ErrnoException): PostAnswer {
-  const code = error.code ?? error.message
+  const { code = '', message } = error
   if (code === FORBIDDEN_ADDRESS) return { failed: 'unreached', detail: `could not be reached: ${NOT_ALLOWED}` }
   if (NEVER_ARRIVED.has(code)) return { failed: 'unreached', detail: `could not be reached (${code})` }
-  return { failed: 'broken', detail: `the connection broke (${code})` }
+  return { failed: 'broken', detail: `the connection broke (${code.startsWith('E') ? code : message})` }
 }
 
 /** Seconds or an HTTP date, as ms from now. */
-function retryAfterOf(header: string | undefined, now: number): number | undefined {
-  if (header === undefined) return undefined
+function retryAfterOf(header: string | string[] | undefined, now: number): number | undefined {
+  if (typeof header !== 'string') return undefined
   if (/^\d+$/.test(header.trim())) return Number(header) * 1000
   const at = Date.parse(header)
   return Number.isNaN(at) ? undefined : Math.max(0, at - now)

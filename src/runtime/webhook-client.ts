@@ -43,7 +43,7 @@ export function createHttpWebhookClient(clock: Clock, outbound: Outbound): Webho
       const outcome = status === 410 ? 'gone' : 'failed'
       return { outcome, detail: `answered ${status}`, ...(retryAfterMs !== undefined && { retryAfterMs }) }
     },
-    close: () => outbound.close(),
+    close: () => void outbound.destroy(),
   }
 }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
-import { createServer, type IncomingMessage } from 'node:http'
+import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { isPublic, networksOf, readNetwork } from '../../src/runtime/networks.ts'
 import { createOutbound, FORBIDDEN_ADDRESS, forbiddenHost, mayReach, type Reach } from '../../src/runtime/outbound.ts'
@@ -101,12 +101,20 @@ describe('requests to configured addresses', () => {
   /** The answer's status, or the error's code. */
   function get(url: string, reach: Reach, resolve?: Parameters<typeof createOutbound>[1]): Promise<unknown> {
     const outbound = createOutbound(reach, resolve)
+    const { origin, pathname } = new URL(url)
+    let status = 0
     return new Promise((settle) => {
-      const call = outbound.request(url, {})
-      call.on('response', (response: IncomingMessage) => settle(response.resume().statusCode))
-      call.on('error', ({ code }: NodeJS.ErrnoException) => settle(code))
-      call.end()
-    }).finally(() => outbound.close())
+      outbound.dispatch(
+        { origin, path: pathname, method: 'GET' },
+        {
+          onRequestStart() {},
+          onResponseStart: (_, code) => void (status = code),
+          onResponseData() {},
+          onResponseEnd: () => settle(status),
+          onResponseError: (_, error) => settle((error as NodeJS.ErrnoException).code),
+        },
+      )
+    }).finally(() => outbound.destroy())
   }
 
   it('AUT-41 connects to nothing that is not allowed, named or by number', async () => {
