@@ -26,51 +26,65 @@ interface Present {
   written: Set<Change>
 }
 
+/** What a group of changes came to, and the heads that it leaves. */
+export interface Outcomes {
+  outcomes: (Committed | NotCommitted)[]
+  heads: Map<ConversationId, Head>
+}
+
 /**
  * Decides on each change, in order, before it writes any of it: a refused one leaves no trace, without a savepoint. The
- * later ones see what the earlier ones did. `owner` is this process, where several share the database.
+ * later ones see what the earlier ones did. `owner` is this process, where several share the database; `known` are heads
+ * that need not be read.
  */
 export async function commitChanges(
   to: Transaction,
   sql: CommitStatements,
   asked: readonly Asked[],
-  owner: string | null,
-): Promise<(Committed | NotCommitted)[]> {
-  const present = await readPresent(to, sql, asked)
+  { owner, known }: { owner: string | null; known: ReadonlyMap<ConversationId, Head> },
+): Promise<Outcomes> {
+  const present = await readPresent(to, sql, asked, known)
   const outcomes: (Committed | NotCommitted)[] = []
-  let accepted = new Map<ConversationId, Accepted>()
+  const accepted: Accepted[] = []
   for (const { change } of asked) {
     const refusal = present.written.has(change) ? undefined : refusalOf(present, change)
     outcomes.push(refusal ?? { outcome: 'committed' })
-    if (refusal || present.written.has(change)) continue
-    if (accepted.has(change.id)) {
-      await writeChanges(to, sql, [...accepted.values()])
-      accepted = new Map()
-    }
-    accepted.set(change.id, accept(present, change, owner))
+    if (!refusal && !present.written.has(change)) accepted.push(accept(present, change, owner))
   }
-  await Promise.all([writeChanges(to, sql, [...accepted.values()]), writeLoads(to, sql, present.loads)])
-  return outcomes
+  await Promise.all([writeChanges(to, sql, accepted), writeLoads(to, sql, present.loads)])
+  return { outcomes, heads: present.heads }
 }
 
-async function readPresent(to: Transaction, sql: CommitStatements, asked: readonly Asked[]): Promise<Present> {
+async function readPresent(
+  to: Transaction,
+  sql: CommitStatements,
+  asked: readonly Asked[],
+  known: ReadonlyMap<ConversationId, Head>,
+): Promise<Present> {
   const changes = asked.map(({ change }) => change)
-  // Conversations before workers, each by order of id: where reading locks rows, nobody waits in a circle.
-  const ids = [...new Set(changes.map((change) => change.id))].sort()
+  const heads = new Map<ConversationId, Head>()
+  const unknown = new Set<ConversationId>()
+  for (const { id } of changes) {
+    const head = known.get(id)
+    if (head) heads.set(id, head)
+    else unknown.add(id)
+  }
   const requests = changes.flatMap((change) =>
     requestsOf(change).map(({ requestId }) => ({ id: change.id, requestId })),
   )
   const limited = limitedQueues(changes)
-  const [heads, found, , counts, loads, written] = await Promise.all([
-    to.each(sql.head, ids.map((id) => ({ id }))),
+  const [read, found, , counts, loads, written] = await Promise.all([
+    // Conversations before workers, each by order of id: where reading locks rows, nobody waits in a circle.
+    to.each(sql.head, [...unknown].sort().map((id) => ({ id }))),
     to.each(sql.requestSeq, requests),
     to.each(sql.lockQueue, limited),
     to.each(sql.waitingIn, limited),
     readLoads(to, sql, changes),
     readWritten(to, sql, asked.filter(({ doubted }) => doubted).map(({ change }) => change)),
   ])
+  for (const { id, ...head } of read) heads.set(id, head)
   return {
-    heads: new Map(heads.map(({ id, ...head }) => [id, head])),
+    heads,
     requests: new Map(found.map((row) => [requestKey(row.conversation_id, row.request_id ?? ''), row.seq])),
     loads,
     queues: new Map(counts.map(({ id, waiting }) => [id, waiting])),

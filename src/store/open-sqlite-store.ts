@@ -33,7 +33,8 @@ const EMPTY_LOG = { sql: 'pragma wal_checkpoint(truncate)', parameters: [] }
 async function openAt(path: string): Promise<Store> {
   const driver = openSqliteDriver(path)
   await migrateOrClose(driver)
-  const store = createSqlStore({ driver, engine: sqlite.engine, commitStatements: commitStatements(sqlite.engine) })
+  const { engine } = sqlite
+  const store = createSqlStore({ driver, engine, commitStatements: commitStatements(engine), alone: true })
   return { ...store, purge: () => driver.run(EMPTY_LOG, {}) }
 }
 

@@ -1,6 +1,6 @@
 import type { Conversation } from '../domain/conversation.ts'
 import type { Change } from '../domain/effects.ts'
-import type { WorkerId } from '../domain/ids.ts'
+import type { ConversationId, WorkerId } from '../domain/ids.ts'
 import type { Role } from '../domain/participants.ts'
 import type { CommitStatements } from './commit-statements.ts'
 import type { Transaction } from './driver.ts'
@@ -44,15 +44,37 @@ function startsDelivery({ events, effects }: Change): boolean {
   return sends || effects.owed === true
 }
 
-/** Writes everything but load of changes to different conversations; hands every statement over at once. */
+/** Writes everything but load of changes, in order; hands every statement over at once. */
 export async function writeChanges(to: Transaction, sql: CommitStatements, accepted: readonly Accepted[]) {
   const changes = accepted.map(({ change }) => change)
   await Promise.all([
-    ...writeConversations(to, sql, accepted),
+    ...writeConversations(to, sql, lastOfEach(accepted)),
     writeEvents(to, sql, changes),
-    ...writeEffects(to, sql, changes),
+    ...inTurns(changes.filter(({ effects }) => leavesRows(effects))).flatMap((turn) => writeEffects(to, sql, turn)),
     to.each(sql.deleteAttendance, changes.filter(({ state }) => state.status === 'Closed').map(({ id }) => ({ id }))),
   ])
+}
+
+/** Of each conversation one: from the head before all of its changes to the state after them. */
+function lastOfEach(accepted: readonly Accepted[]): Accepted[] {
+  const last = new Map<ConversationId, Accepted>()
+  for (const one of accepted) {
+    const earlier = last.get(one.change.id)
+    last.set(one.change.id, earlier ? { ...one, before: earlier.before } : one)
+  }
+  return [...last.values()]
+}
+
+/** In each turn one change of a conversation: where one takes back what another did, both are written in their order. */
+function inTurns(changes: readonly Change[]): Change[][] {
+  const turns: Change[][] = []
+  const taken = new Map<ConversationId, number>()
+  for (const change of changes) {
+    const turn = taken.get(change.id) ?? 0
+    taken.set(change.id, turn + 1)
+    ;(turns[turn] ??= []).push(change)
+  }
+  return turns
 }
 
 function writeConversations(to: Transaction, sql: CommitStatements, accepted: readonly Accepted[]) {
@@ -64,7 +86,9 @@ function writeConversations(to: Transaction, sql: CommitStatements, accepted: re
     if (before) {
       const changed = COMPARED.filter((column) => after[column] !== before[column])
       const update = sql.updateConversation(['seq', 'last_at', 'state', ...changed])
-      updates.set(update, [...(updates.get(update) ?? []), row])
+      const rows = updates.get(update)
+      if (rows) rows.push(row)
+      else updates.set(update, [row])
     } else {
       const { workstreamId, startedAt } = state
       const customer = JSON.stringify(state.customer)
@@ -106,6 +130,11 @@ export function textOf(event: Change['events'][number]): string {
   if (event.type !== 'activity-accepted') return JSON.stringify(event)
   const { content: _, ...rest } = event
   return JSON.stringify(rest)
+}
+
+/** As a rule a message leaves none: then nothing is looked through for them. */
+function leavesRows({ load: _, dueAt: _dueAt, owed: _owed, ...rows }: Change['effects']): boolean {
+  return Object.values(rows).some((value) => !(Array.isArray(value) && value.length === 0))
 }
 
 function writeEffects(to: Transaction, sql: CommitStatements, changes: readonly Change[]) {
