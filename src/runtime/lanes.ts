@@ -1,31 +1,42 @@
 /** Runs work for one key one at a time, in order of arrival; work for other keys goes beside it. */
 export interface Lanes {
-  /** The work's answer; `busy` without having run it where too many wait on that key already. */
-  run<Answer>(key: string, work: () => Promise<Answer>): Promise<Answer | 'busy'>
+  /**
+   * The work's answer; `busy` without having run it where too many are on that key's lane already. The next work begins
+   * when this one calls `next`, at the latest when it is done.
+   */
+  run<Answer>(key: string, work: (next: () => void) => Promise<Answer>): Promise<Answer | 'busy'>
   /** Resolves once everything that was handed in so far is done. */
   idle(): Promise<void>
 }
 
-/** Lanes with at most `most` pieces of work waiting per key. */
+/** Lanes with at most `most` pieces of work that wait or run per key. */
 export function createLanes(most: number): Lanes {
-  const lanes = new Map<string, { tail: Promise<unknown>; waiting: number }>()
+  const lanes = new Map<string, { tail: Promise<unknown>; count: number }>()
+  let onIdle = Promise.withResolvers<void>()
   return {
     async run(key, work) {
-      const lane = lanes.get(key) ?? { tail: Promise.resolve(), waiting: 0 }
-      if (lane.waiting >= most) return 'busy'
+      const lane = lanes.get(key) ?? { tail: Promise.resolve(), count: 0 }
+      if (lane.count >= most) return 'busy'
       lanes.set(key, lane)
-      lane.waiting += 1
-      const answer = lane.tail.then(work)
-      lane.tail = answer.catch(() => undefined)
+      lane.count += 1
+      const before = lane.tail
+      const { promise, resolve: next } = Promise.withResolvers<void>()
+      lane.tail = promise
       try {
-        return await answer
+        await before
+        return await work(next)
       } finally {
-        lane.waiting -= 1
-        if (lane.waiting === 0) lanes.delete(key)
+        next()
+        lane.count -= 1
+        if (lane.count === 0) lanes.delete(key)
+        if (lanes.size === 0) {
+          onIdle.resolve()
+          onIdle = Promise.withResolvers()
+        }
       }
     },
     async idle() {
-      while (lanes.size > 0) await Promise.all([...lanes.values()].map((lane) => lane.tail))
+      while (lanes.size > 0) await onIdle.promise
     },
   }
 }

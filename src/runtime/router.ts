@@ -55,9 +55,32 @@ interface Parts {
   log: Log
 }
 
+/** A decision that is not yet durable: nobody but the next decision knows of it. */
+interface Ahead {
+  state: Conversation
+  /** The one before it, while that is not durable either. */
+  base: Ahead | undefined
+  failed: boolean
+  /** Whether it was committed; it never rejects. */
+  durable: Promise<boolean>
+}
+
+/** A decision, and what it came from. */
+interface Deciding {
+  before: Conversation | undefined
+  /** Where `before` is not durable yet. */
+  base: Ahead | undefined
+  decision: Decision
+  /** Queues that turned out to be full. */
+  full: QueueId[]
+  next: () => void
+}
+
 export function createRouter({ store, desk, clock, log }: Parts): Router {
   const lanes = createLanes(LANE_LIMIT)
   const cached = createRecent<ConversationId, Conversation>(CACHED_CONVERSATIONS)
+  /** Of each conversation, the newest decision that is on its way to disk: the next one goes on from it. */
+  const ahead = new Map<ConversationId, Ahead>()
   const listeners: ((commit: Commit) => void)[] = []
   const heardListeners: ((id?: ConversationId) => void)[] = []
   /** How often other processes were heard: a read that one of them overtook is not kept. */
@@ -75,23 +98,29 @@ export function createRouter({ store, desk, clock, log }: Parts): Router {
     return stored
   }
 
-  async function attempt(id: ConversationId, ask: Ask): Promise<Decision | Refusal> {
-    const full: QueueId[] = []
-    for (let tries = 0; tries < TRIES; tries++) {
-      const before = ask.type === 'start' ? undefined : await conversation(id)
-      const command = { ...ask, at: clock.now(), ...(full.length > 0 && { full }) } as Command
-      const decision = decide(command, before, desk)
-      if ('refused' in decision) {
-        if (await isCurrent(id, before)) return decision
-        continue
-      }
-      const outcome = await commit(id, ask, before, decision)
-      if (outcome !== 'stale' && !('fullQueue' in outcome)) return outcome
-      if (outcome === 'stale') cached.delete(id)
-      // With that known it is decided again: as many wait there as may (ASG-6).
-      else full.push(outcome.fullQueue)
+  /** The newest decision that is on its way to disk, unless it rests on one that could not be committed. */
+  function newest(id: ConversationId): Ahead | undefined {
+    const found = ahead.get(id)
+    for (let one = found; one; one = one.base) {
+      if (one.failed) return undefined
     }
-    return { refused: 'busy', message: 'The conversation changes too fast; try again.' }
+    return found
+  }
+
+  /** One try, on the newest state that is decided; `next` lets the next command go on from what this one decides. */
+  async function attempt(id: ConversationId, ask: Ask, full: QueueId[], next: () => void) {
+    const base = ask.type === 'start' ? undefined : newest(id)
+    const before = base?.state ?? (ask.type === 'start' ? undefined : await conversation(id))
+    const command = { ...ask, at: clock.now(), ...(full.length > 0 && { full }) } as Command
+    const decision = decide(command, before, desk)
+    const isRefused = 'refused' in decision
+    // A timer that has fired arms itself again, also where nothing else happened.
+    if (!isRefused && (decision.events.length > 0 || ask.type === 'tick')) {
+      return commit(id, ask, { before, base, decision, full, next })
+    }
+    next()
+    if (base && !(await base.durable)) return 'again'
+    return !isRefused || (await isCurrent(id, before)) ? decision : 'again'
   }
 
   /** A refusal may rest on what another process has changed meanwhile. */
@@ -103,22 +132,44 @@ export function createRouter({ store, desk, clock, log }: Parts): Router {
     return false
   }
 
-  async function commit(id: ConversationId, ask: Ask, before: Conversation | undefined, decision: Decision) {
+  async function commit(id: ConversationId, ask: Ask, { before, base, decision, full, next }: Deciding) {
     const { state } = decision
     const events = [...decision.events]
     const effects = effectsOf(before, state, events, desk)
-    // A timer that has fired arms itself again, also where nothing else happened.
     if (ask.type === 'tick') effects.dueAt = wakeAt(state, desk) ?? null
-    else if (events.length === 0) return decision
-    const answer = await write({ id, expectedSeq: before?.seq ?? 0, events, state, effects })
-    if (answer.outcome === 'committed') {
-      cached.set(id, state)
-      publish({ id, before, state, events, effects })
-      return decision
+    const { promise: durable, resolve: settle } = Promise.withResolvers<boolean>()
+    const mine: Ahead = { state, base, failed: false, durable }
+    ahead.set(id, mine)
+    next()
+    try {
+      const answer = await write({ id, expectedSeq: before?.seq ?? 0, events, state, effects })
+      if (answer.outcome === 'committed') {
+        // In their order, also where the database was long in doubt about the one before.
+        if (base) await base.durable
+        cached.set(id, state)
+        publish({ id, before, state, events, effects })
+        return decision
+      }
+      mine.failed = true
+      if (answer.outcome === 'stale') {
+        cached.delete(id)
+        return ask.type === 'start' ? exists : 'again'
+      }
+      if (answer.outcome === 'queue-full') {
+        // With that known it is decided again: as many wait there as may (ASG-6).
+        full.push(effects.waiting?.queueId as QueueId)
+        return 'again'
+      }
+      const { outcome, seq } = answer
+      return { refused: outcome, message: refusals[outcome], ...(seq !== undefined && { seq }) }
+    } catch (error) {
+      mine.failed = true
+      throw error
+    } finally {
+      mine.base = undefined
+      if (ahead.get(id) === mine) ahead.delete(id)
+      settle(!mine.failed)
     }
-    if (answer.outcome === 'stale') return ask.type === 'start' ? exists : 'stale'
-    if (answer.outcome === 'queue-full') return { fullQueue: effects.waiting?.queueId as QueueId }
-    return { refused: answer.outcome, message: refusals[answer.outcome], ...(answer.seq !== undefined && { seq: answer.seq }) }
   }
 
   async function write(change: Change) {
@@ -144,8 +195,13 @@ export function createRouter({ store, desk, clock, log }: Parts): Router {
 
   return {
     async run(id, ask) {
-      const answer = await lanes.run(id, () => attempt(id, ask))
-      return answer === 'busy' ? { refused: 'busy', message: 'Too much waits on this conversation; try again.' } : answer
+      const full: QueueId[] = []
+      for (let tries = 0; tries < TRIES; tries++) {
+        const answer = await lanes.run(id, (next) => attempt(id, ask, full, next))
+        if (answer === 'busy') return { refused: 'busy', message: 'Too much waits on this conversation; try again.' }
+        if (answer !== 'again') return answer
+      }
+      return { refused: 'busy', message: 'The conversation changes too fast; try again.' }
     },
     conversation,
     onCommit(listener) {
