@@ -13,7 +13,7 @@ export type FindRoute = (method: string, url: string) => Found | Reply
 
 /** Knows the routes by the router that restify itself stands on. */
 export function routing(routes: readonly Route[]): FindRoute {
-  const known = createRouter({ ignoreTrailingSlash: true, querystringParser: (text) => new URLSearchParams(text) })
+  const known = createRouter({ ignoreTrailingSlash: true, querystringParser: queryOf })
   for (const route of routes) known.on(route.method, route.path, nothing, route)
   const methods = [...new Set(routes.map(({ method }) => method))]
   return (method, url) => {
@@ -27,6 +27,13 @@ export function routing(routes: readonly Route[]): FindRoute {
     const refusal = fail(405, 'MethodNotAllowed', 'The address does not take this method.')
     return { ...refusal, headers: { allow: allowed.join(', ') } }
   }
+}
+
+/** Most addresses have none, and to make one costs as much as finding the route. */
+const NO_QUERY = new URLSearchParams()
+
+function queryOf(text: string): URLSearchParams {
+  return text === '' ? NO_QUERY : new URLSearchParams(text)
 }
 
 /** The router wants something to call; who handles a request is our own affair. */

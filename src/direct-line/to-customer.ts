@@ -18,13 +18,14 @@ function isShown(event: Event): event is Event & ActivityAccepted {
 }
 
 function customerView(id: ConversationId, event: Event & ActivityAccepted, desk: Desk): Activity {
-  const { replyToId, ...content } = event.content as Activity
+  const content = event.content as Activity
+  const { replyToId } = content
   // Web Chat holds a message for 5 s whose replyToId it can't find: only ids that it knows are passed on (DLN-2).
-  const reply = replyToId && seqOfActivity(id, replyToId) !== undefined ? { replyToId } : {}
+  const known = replyToId ? seqOfActivity(id, replyToId) !== undefined : replyToId === undefined
   const ownId = content.type === 'messageUpdate' || content.type === 'messageDelete' ? content.id : undefined
   return withoutNulls({
     ...content,
-    ...reply,
+    ...(!known && { replyToId: undefined }),
     id: ownId ?? activityIdOf(id, event.seq),
     timestamp: new Date(event.at).toISOString(),
     channelId: 'directline',

@@ -46,17 +46,21 @@ function ofConversations(engine: Kysely<Tables>) {
       }),
     ),
 
-    /** Sets those columns and no others: SQLite rewrites the indexes of each column that an update names. */
-    updateConversation(columns: readonly ConversationColumn[]) {
-      const known = updates.get(columns.join())
+    /**
+     * Sets what every change does and those columns, no others: SQLite rewrites the indexes of each column that an
+     * update names.
+     */
+    updateConversation(changed: readonly ConversationColumn[]) {
+      const known = updates.get(changed.join())
       if (known) return known
+      const columns = ['seq', 'last_at', 'state', ...changed] as const
       const made = statement((row: Partial<Row<'conversations'>>) =>
         engine
           .updateTable('conversations')
           .set(Object.fromEntries(columns.map((column) => [column, row[column]])))
           .where('id', '=', row.id as ConversationId),
       )
-      updates.set(columns.join(), made)
+      updates.set(changed.join(), made)
       return made
     },
   }

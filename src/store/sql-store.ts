@@ -89,11 +89,8 @@ export function createSqlStore(parts: StoreParts): Store {
 }
 
 function keepNewest(known: Map<ConversationId, Head>, heads: ReadonlyMap<ConversationId, Head>): void {
-  for (const [id, head] of heads) {
-    // A Map iterates in order of insertion: the first was written least recently.
-    known.delete(id)
-    known.set(id, head)
-  }
+  for (const [id, head] of heads) known.set(id, head)
+  // Those known for longest go first: a Map iterates in order of insertion.
   for (const id of known.keys()) {
     if (known.size <= MOST_KNOWN) return
     known.delete(id)

@@ -85,7 +85,7 @@ function writeConversations(to: Transaction, sql: CommitStatements, accepted: re
     const row = { id, ...after, last_at: state.lastAt, state: JSON.stringify(state) }
     if (before) {
       const changed = COMPARED.filter((column) => after[column] !== before[column])
-      const update = sql.updateConversation(['seq', 'last_at', 'state', ...changed])
+      const update = sql.updateConversation(changed)
       const rows = updates.get(update)
       if (rows) rows.push(row)
       else updates.set(update, [row])
@@ -127,9 +127,7 @@ export function bodyOf(event: Change['events'][number]): string | null {
 
 /** An event as it is stored: without its content, which lies beside it. */
 export function textOf(event: Change['events'][number]): string {
-  if (event.type !== 'activity-accepted') return JSON.stringify(event)
-  const { content: _, ...rest } = event
-  return JSON.stringify(rest)
+  return JSON.stringify(event.type === 'activity-accepted' ? { ...event, content: undefined } : event)
 }
 
 /** As a rule a message leaves none: then nothing is looked through for them. */
