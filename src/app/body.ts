@@ -39,7 +39,11 @@ function bytesOf(request: IncomingMessage): Promise<Buffer | 'too-big' | 'broken
 
 function isDeeper(value: unknown, levels: number): boolean {
   if (typeof value !== 'object' || value === null) return false
-  return levels === 0 || Object.values(value).some((member) => isDeeper(member, levels - 1))
+  if (levels === 0) return true
+  for (const name in value) {
+    if (isDeeper((value as Record<string, unknown>)[name], levels - 1)) return true
+  }
+  return false
 }
 
 function tooBig(): Reply {

@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http'
 import type { Server as TlsServer } from 'node:tls'
 import restify from 'restify'
 import { fail, isReply, type Call, type Reply, type Route } from '../protocol/http.ts'
@@ -73,7 +73,9 @@ export function createServer(parts: ServerParts): Server {
     const read = method === 'GET' ? { body: undefined, bodyBytes: 0 } : await readBody(request)
     if (isReply(read)) return read
     const { route, params, query } = found
-    return route.handle({ params, query, headers: request.headers as Call['headers'], ...read, ...caller })
+    const { body, bodyBytes } = read
+    const { address, origin } = caller
+    return route.handle({ params, query, headers: request.headers as Call['headers'], body, bodyBytes, address, origin })
   }
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -129,13 +131,11 @@ function write(response: ServerResponse, { status, body, headers }: Reply, every
   // Texts leave in one piece with the headers before them.
   const content = Buffer.isBuffer(body) || typeof body === 'string' ? body : body === undefined ? '' : JSON.stringify(body)
   const type = typeof body === 'string' ? 'text/plain; charset=utf-8' : 'application/json; charset=utf-8'
-  response.writeHead(status, {
-    ...everywhere,
-    ...(body !== undefined && { 'content-type': type }),
-    'cache-control': 'no-store',
-    ...headers,
-    ...(status !== 204 && status !== 304 && { 'content-length': Buffer.byteLength(content) }),
-  })
+  const all: OutgoingHttpHeaders = { ...everywhere, 'cache-control': 'no-store' }
+  if (body !== undefined) all['content-type'] = type
+  if (headers) Object.assign(all, headers)
+  if (status !== 204 && status !== 304) all['content-length'] = Buffer.byteLength(content)
+  response.writeHead(status, all)
   response.end(content)
 }
 

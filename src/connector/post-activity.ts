@@ -22,9 +22,8 @@ export async function postActivity(edge: ConnectorEdge, call: Call): Promise<Rep
 
 /** The channel sets ids, moments and addresses; what the bot says of them is dropped (A2030, A2040, A2302). */
 export function channelsOwn(activity: Activity): Activity {
-  const { id: _id, timestamp: _at, serviceUrl: _url, conversation: _conversation, recipient: _to, ...own } = activity
-  const { channelId: _channel, _channelId, ...rest } = own
-  return rest as Activity
+  const { id: _id, timestamp: _at, serviceUrl: _url, conversation: _conversation, recipient: _to, channelId: _channel, _channelId, ...own } = activity
+  return own as Activity
 }
 
 /** Typing goes to open sockets and nowhere else; its id stays good for the SDK's streaming, which names it (DLN-5). */

@@ -71,8 +71,9 @@ function loadChanges(
   events: readonly Event[],
   desk: Desk,
 ): LoadChange[] {
-  const missed = missedBy(before, events, desk)
   const [was, is] = [loadOf(before), loadOf(after)]
+  if (was.size === 0 && is.size === 0) return []
+  const missed = missedBy(before, events, desk)
   const allowed = desk.workstreams.get(after.workstreamId)?.allowedPresences ?? []
   return [...new Set([...was.keys(), ...is.keys()])]
     .map((workerId) => {

@@ -2,6 +2,8 @@ import { MAX_ACTIVITY_BYTES, type Activity } from './activity.ts'
 import { fail, type Call, type Reply } from './http.ts'
 import { isObject } from './json.ts'
 
+type Check = [expected: string, fits: (value: unknown) => boolean]
+
 const TEXTS = [
   'text', 'name', 'locale', 'replyToId', 'textFormat', 'attachmentLayout', 'inputHint', 'speak', 'summary', 'code',
   'action', 'label', 'valueType', 'topicName', 'importance', 'deliveryMode', 'expiration', 'localTimestamp',
@@ -12,6 +14,13 @@ const LISTS_OF_OBJECTS = [
 ]
 const OBJECTS = ['suggestedActions', 'relatesTo', 'semanticAction']
 
+const CHECKS = new Map<string, Check>([
+  ...TEXTS.map((name): [string, Check] => [name, ['a text', (value) => typeof value === 'string']]),
+  ...LISTS_OF_OBJECTS.map((name): [string, Check] => [name, ['a list of objects', areObjects]]),
+  ...OBJECTS.map((name): [string, Check] => [name, ['an object', isObject]]),
+  ['from', ['an object whose "id" and "name" are texts', isAccount]],
+])
+
 /**
  * A call's body as an Activity, or the refusal; unknown fields pass, known ones must have their type or be null (A2000
  * ff). SDKs of bots break on others: agents-hosting answers 500. Wrapped, as an Activity with a `status` of its own
@@ -20,12 +29,11 @@ const OBJECTS = ['suggestedActions', 'relatesTo', 'semanticAction']
 export function parseActivity({ body, bodyBytes }: Pick<Call, 'body' | 'bodyBytes'>): { activity: Activity } | Reply {
   if (!isObject(body)) return bad('The body must be an Activity: a JSON object.')
   if (typeof body['type'] !== 'string' || body['type'] === '') return bad('"type" must be a text such as "message".')
-  const wrong =
-    wrongField(body, TEXTS, 'a text', (value) => typeof value === 'string') ??
-    wrongField(body, LISTS_OF_OBJECTS, 'a list of objects', (value) => Array.isArray(value) && value.every(isObject)) ??
-    wrongField(body, OBJECTS, 'an object', isObject) ??
-    wrongField(body, ['from'], 'an object whose "id" and "name" are texts', isAccount)
-  if (wrong) return wrong
+  for (const name in body) {
+    const [expected, fits] = CHECKS.get(name) ?? []
+    const value = body[name]
+    if (fits && value !== undefined && value !== null && !fits(value)) return bad(`"${name}" must be ${expected}.`)
+  }
   if (bodyBytes > MAX_ACTIVITY_BYTES) {
     const message = `The activity has ${bodyBytes} bytes; at most ${MAX_ACTIVITY_BYTES} (28 KB) are allowed.`
     return fail(400, 'MessageSizeTooBig', message)
@@ -33,14 +41,8 @@ export function parseActivity({ body, bodyBytes }: Pick<Call, 'body' | 'bodyByte
   return { activity: body as Activity }
 }
 
-function wrongField(
-  body: Record<string, unknown>,
-  names: string[],
-  expected: string,
-  fits: (value: unknown) => boolean,
-): Reply | undefined {
-  const name = names.find((one) => body[one] !== undefined && body[one] !== null && !fits(body[one]))
-  return name === undefined ? undefined : bad(`"${name}" must be ${expected}.`)
+function areObjects(value: unknown): boolean {
+  return Array.isArray(value) && value.every(isObject)
 }
 
 function isAccount(value: unknown): boolean {

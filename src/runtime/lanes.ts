@@ -11,11 +11,11 @@ export interface Lanes {
 
 /** Lanes with at most `most` pieces of work that wait or run per key. */
 export function createLanes(most: number): Lanes {
-  const lanes = new Map<string, { tail: Promise<unknown>; count: number }>()
+  const lanes = new Map<string, { tail: Promise<void> | undefined; count: number }>()
   let onIdle = Promise.withResolvers<void>()
   return {
     async run(key, work) {
-      const lane = lanes.get(key) ?? { tail: Promise.resolve(), count: 0 }
+      const lane = lanes.get(key) ?? { tail: undefined, count: 0 }
       if (lane.count >= most) return 'busy'
       lanes.set(key, lane)
       lane.count += 1
@@ -23,7 +23,7 @@ export function createLanes(most: number): Lanes {
       const { promise, resolve: next } = Promise.withResolvers<void>()
       lane.tail = promise
       try {
-        await before
+        if (before) await before
         return await work(next)
       } finally {
         next()

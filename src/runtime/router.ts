@@ -111,7 +111,8 @@ export function createRouter({ store, desk, clock, log }: Parts): Router {
   async function attempt(id: ConversationId, ask: Ask, full: QueueId[], next: () => void) {
     const base = ask.type === 'start' ? undefined : newest(id)
     const before = base?.state ?? (ask.type === 'start' ? undefined : await conversation(id))
-    const command = { ...ask, at: clock.now(), ...(full.length > 0 && { full }) } as Command
+    const at = clock.now()
+    const command = (full.length > 0 ? { ...ask, at, full } : { ...ask, at }) as Command
     const decision = decide(command, before, desk)
     const isRefused = 'refused' in decision
     // A timer that has fired arms itself again, also where nothing else happened.

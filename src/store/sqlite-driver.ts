@@ -20,6 +20,7 @@ const CHECKPOINT_PAGES = 8_000
 export function openSqliteDriver(path: string): Driver {
   const database = open(path)
   const session = sessionOf(database)
+  const inTransaction = transactionsOf(database)
   const wal = path === ':memory:' ? undefined : createWalFlush(path)
   let closed = false
   let last: Promise<unknown> = Promise.resolve()
@@ -43,7 +44,7 @@ export function openSqliteDriver(path: string): Driver {
   return {
     all: (statement, given) => next(() => session.all(statement, given)),
     run: (statement, given) => next(() => durable(() => session.run(statement, given))),
-    transaction: (work) => next(() => durable(() => inTransaction(database, () => work(session)))),
+    transaction: (work) => next(() => durable(() => inTransaction(() => work(session)))),
     async close() {
       if (closed) return
       closed = true
@@ -101,15 +102,19 @@ function inputs<Given extends object>(statement: Statement<Given, unknown>, give
   return valuesOf(statement, given) as SQLInputValue[]
 }
 
-async function inTransaction<Result>(database: DatabaseSync, work: () => Promise<Result>): Promise<Result> {
-  database.exec('begin immediate')
-  try {
-    const result = await work()
-    database.exec('commit')
-    return result
-  } catch (error) {
-    // Some faults, a full disk among them, have rolled back already.
-    if (database.isTransaction) database.exec('rollback')
-    throw error
+function transactionsOf(database: DatabaseSync) {
+  const begin = database.prepare('begin immediate')
+  const commit = database.prepare('commit')
+  return async function inTransaction<Result>(work: () => Promise<Result>): Promise<Result> {
+    begin.run()
+    try {
+      const result = await work()
+      commit.run()
+      return result
+    } catch (error) {
+      // Some faults, a full disk among them, have rolled back already.
+      if (database.isTransaction) database.exec('rollback')
+      throw error
+    }
   }
 }

@@ -82,7 +82,7 @@ function writeConversations(to: Transaction, sql: CommitStatements, accepted: re
   const updates = new Map<ReturnType<CommitStatements['updateConversation']>, Partial<Tables['conversations']>[]>()
   for (const { change, before, after } of accepted) {
     const { id, state } = change
-    const row = { id, ...after, last_at: state.lastAt, state: JSON.stringify(state) }
+    const row = { ...after, id, last_at: state.lastAt, state: JSON.stringify(state) }
     if (before) {
       const changed = COMPARED.filter((column) => after[column] !== before[column])
       const update = sql.updateConversation(changed)
