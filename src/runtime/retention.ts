@@ -28,9 +28,14 @@ export function createRetention(parts: ErasureParts & { desk: Desk; log: Log }):
 
   async function answerRequests(): Promise<void> {
     for (const { id, customerId } of await store.erasuresAsked()) {
-      const report = await eraseCustomer(parts, customerId, 'command line')
-      await store.erasureDone(id, clock.now(), report)
-      log.info({ ...report }, 'a customer was erased')
+      if (customerId !== undefined) {
+        const report = await eraseCustomer(parts, customerId, 'command line')
+        await store.erasureForgotten(id, report)
+        log.info({ ...report }, 'a customer was erased')
+      }
+      // Once more, as the request itself has named them until now.
+      await store.purge?.()
+      await store.erasureDone(id, clock.now())
     }
   }
 

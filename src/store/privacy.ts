@@ -59,11 +59,14 @@ function ofRequests(engine: Kysely<Tables>) {
         .where(sql<boolean>`done_at is null`)
         .orderBy('asked_at'),
     ),
-    erasureDone: statement(({ id, done_at, report }: Pick<Tables['erasures'], 'id' | 'done_at' | 'report'>) =>
-      engine.updateTable('erasures').set({ customer: null, done_at, report }).where('id', '=', id),
+    erasureForgotten: statement(({ id, report }: Pick<Tables['erasures'], 'id' | 'report'>) =>
+      engine.updateTable('erasures').set({ customer: null, report }).where('id', '=', id),
+    ),
+    erasureDone: statement(({ id, done_at }: Pick<Tables['erasures'], 'id' | 'done_at'>) =>
+      engine.updateTable('erasures').set({ done_at }).where('id', '=', id),
     ),
     erasure: statement(({ id }: { id: string }) =>
-      engine.selectFrom('erasures').select('report').where('id', '=', id),
+      engine.selectFrom('erasures').select('report').where('id', '=', id).where('done_at', 'is not', null),
     ),
   }
 }
@@ -95,7 +98,7 @@ function ofAudit(engine: Kysely<Tables>) {
 
 type Privacy = Pick<
   Store,
-  'oldest' | 'scrub' | 'askErasure' | 'erasuresAsked' | 'erasureDone' | 'erasureReport' | 'audit' | 'audited'
+  'oldest' | 'scrub' | 'askErasure' | 'erasuresAsked' | 'erasureForgotten' | 'erasureDone' | 'erasureReport' | 'audit' | 'audited'
 >
 
 /** The store's methods about erasure and the audit log. */
@@ -129,7 +132,7 @@ function withoutComment(text: string): string {
   return JSON.stringify({ ...survey, comment: null, answers: {} } satisfies SurveyRow)
 }
 
-type Requests = Pick<Privacy, 'askErasure' | 'erasuresAsked' | 'erasureDone' | 'erasureReport'>
+type Requests = Pick<Privacy, 'askErasure' | 'erasuresAsked' | 'erasureForgotten' | 'erasureDone' | 'erasureReport'>
 
 function requesting(driver: Driver, statements: PrivacyStatements): Requests {
   return {
@@ -138,10 +141,13 @@ function requesting(driver: Driver, statements: PrivacyStatements): Requests {
     },
     async erasuresAsked() {
       const rows = await driver.all(statements.erasuresAsked, {})
-      return rows.map(({ id, customer }) => ({ id, customerId: JSON.parse(customer ?? '""') as string }))
+      return rows.map(({ id, customer }) => ({ id, ...(customer !== null && { customerId: JSON.parse(customer) as string }) }))
     },
-    async erasureDone(id, at, report) {
-      await driver.run(statements.erasureDone, { id, done_at: at, report: JSON.stringify(report) })
+    async erasureForgotten(id, report) {
+      await driver.run(statements.erasureForgotten, { id, report: JSON.stringify(report) })
+    },
+    async erasureDone(id, at) {
+      await driver.run(statements.erasureDone, { id, done_at: at })
     },
     async erasureReport(id) {
       const [row] = await driver.all(statements.erasure, { id })

@@ -47,7 +47,13 @@ export function createSqlStore(parts: StoreParts): Store {
   const { driver, engine, commitStatements: sql, owner = null, alone = false, onCommitted } = parts
   const known = new Map<ConversationId, Head>()
   const group = groupCommit(async (asked: Asked[]) => {
-    const { outcomes, heads } = await driver.transaction((to) => commitChanges(to, sql, asked, { owner, known }))
+    const { outcomes, heads } = await driver
+      .transaction((to) => commitChanges(to, sql, asked, { owner, known }))
+      .catch((error: unknown) => {
+        // Whatever it was: the next ones read what is there.
+        known.clear()
+        throw error
+      })
     if (alone) keepNewest(known, heads)
     onCommitted?.(asked.map(({ change }) => change).filter((_, place) => outcomes[place]?.outcome === 'committed'))
     return outcomes

@@ -111,10 +111,12 @@ export interface Store {
   purge?(): Promise<void>
   /** Asks whichever router runs on this database to erase all of a customer. */
   askErasure(id: string, customerId: string, at: number): Promise<void>
-  /** What was asked and is not done yet, oldest first. */
-  erasuresAsked(): Promise<{ id: string; customerId: string }[]>
-  /** It is done; who the customer was is forgotten. */
-  erasureDone(id: string, at: number, report: ErasureReport): Promise<void>
+  /** What was asked and is not done yet, oldest first; without a customer where only the files are left to purge. */
+  erasuresAsked(): Promise<{ id: string; customerId?: string }[]>
+  /** Everything is erased; who the customer was is forgotten. */
+  erasureForgotten(id: string, report: ErasureReport): Promise<void>
+  /** And the files are purged of it: the report is there. */
+  erasureDone(id: string, at: number): Promise<void>
   /** What was done; undefined as long as it is not. */
   erasureReport(id: string): Promise<ErasureReport | undefined>
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startApp } from '../support/app.ts'
@@ -33,9 +34,13 @@ describe('handback erase and handback audit', () => {
     return { app, chat }
   }
 
-  /** Which files still hold the word. */
+  /** Which files still hold the word. Read by another process: to close a file gives up all locks of one's own on it. */
   function filesWith(word: string): string[] {
-    return readdirSync(dataDir).filter((name) => readFileSync(join(dataDir, name)).includes(word))
+    const look = `const { readdirSync, readFileSync } = require('node:fs')
+      const [, dir, word] = process.argv
+      const names = readdirSync(dir).filter((name) => readFileSync(dir + '/' + name).includes(word))
+      console.log(JSON.stringify(names))`
+    return JSON.parse(execFileSync(process.execPath, ['-e', look, dataDir, word], { encoding: 'utf8' }))
   }
 
   it('AUT-51 asks the router that runs, which then serves nothing of it, and the audit log says so', async () => {

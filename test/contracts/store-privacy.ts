@@ -85,7 +85,9 @@ export function storePrivacyContract(current: () => OpenStore): void {
     ])
     const report = { conversations: 1, ended: 0, entries: 3 }
     assert.equal(await again.erasureReport('one'), undefined)
-    await again.erasureDone('one', 3, report)
+    await again.erasureForgotten('one', report)
+    assert.deepEqual([(await again.erasuresAsked())[1], await again.erasureReport('one')], [{ id: 'one' }, undefined])
+    await again.erasureDone('one', 3)
     assert.deepEqual(
       [await again.erasuresAsked(), await again.erasureReport('one')],
       [[{ id: 'other', customerId: 'casey' }], report],

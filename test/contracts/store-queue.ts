@@ -42,6 +42,28 @@ export function storeQueueContract(current: () => OpenStore): void {
     assert.deepEqual(await store.waitingCounts(), [])
   })
 
+  it('CNV-2 changes of one conversation in one turn leave what they would leave one by one', async () => {
+    const { store } = current()
+    const riley = 'riley' as WorkerId
+    const session = { id: 'a_s2' as SessionId, workerId: riley, kind: 'representative' as const, queueId: support, openedAt: 5, role: 'primary' as const }
+    const offer = { id: 'a_o3' as never, workerId: riley, expiresAt: 9 }
+    const place = { queueId: support, rank: 0, since: 50, units: 10, needs: 'chat' }
+    const changes = [startOf('a', { effects: { waiting: place, offerOpened: offer, dueAt: 7, owed: true } })]
+    changes.push(nextOf(changes[0]!, { effects: { waiting: null, offerClosed: offer.id, sessionsOpened: [session] } }))
+    const closed = { id: session.id, closedAt: 6, reason: 'RepresentativeTransferred' as never }
+    changes.push(nextOf(changes[1]!, { effects: { sessionsClosed: [closed], dueAt: null, owed: false } }))
+    changes.push(nextOf(changes[2]!, { effects: { waiting: { ...place, queueId: billing } } }))
+    const outcomes = await Promise.all([...changes, waiting('b', support, 1, 40)].map((each) => store.commit(each)))
+    assert.deepEqual(new Set(outcomes.map(({ outcome }) => outcome)), new Set(['committed']))
+    assert.deepEqual(await store.conversation('a' as ConversationId), changes[3]?.state)
+    assert.deepEqual(await store.log('a' as ConversationId, 0, 9), changes.flatMap(({ events }) => events))
+    const counts = (await store.waitingCounts()).map(({ queueId, waiting }) => [queueId, waiting])
+    assert.deepEqual(new Map(counts as [string, number][]), new Map([['support', 1], ['billing', 1]]))
+    assert.deepEqual(await store.offers(riley), [])
+    assert.deepEqual((await store.sessions('a' as ConversationId)).map(({ closedAt }) => closedAt), [6])
+    assert.deepEqual([await store.due(9, 9), await store.owed(undefined, 9)], [{ ids: [], nextAt: undefined }, []])
+  })
+
   it('ASG-7 a queue counts who waits there, and since when the oldest does', async () => {
     const { store } = current()
     await store.commit(waiting('a', support, 0, 50))
