@@ -90,6 +90,8 @@ export interface Change {
   id: ConversationId
   /** The log's last seq that the decision was made on; 0 for a new conversation. */
   expectedSeq: Seq
+  /** The change that it was decided on, where that was not durable yet: without that one it is stale, whatever the seq. */
+  after?: Change | undefined
   events: Event[]
   state: Conversation
   effects: Effects

@@ -57,7 +57,7 @@ interface Parts {
 
 /** A decision that is not yet durable: nobody but the next decision knows of it. */
 interface Ahead {
-  state: Conversation
+  change: Change
   /** The one before it, while that is not durable either. */
   base: Ahead | undefined
   failed: boolean
@@ -110,7 +110,7 @@ export function createRouter({ store, desk, clock, log }: Parts): Router {
   /** One try, on the newest state that is decided; `next` lets the next command go on from what this one decides. */
   async function attempt(id: ConversationId, ask: Ask, full: QueueId[], next: () => void) {
     const base = ask.type === 'start' ? undefined : newest(id)
-    const before = base?.state ?? (ask.type === 'start' ? undefined : await conversation(id))
+    const before = base?.change.state ?? (ask.type === 'start' ? undefined : await conversation(id))
     const at = clock.now()
     const command = (full.length > 0 ? { ...ask, at, full } : { ...ask, at }) as Command
     const decision = decide(command, before, desk)
@@ -139,11 +139,13 @@ export function createRouter({ store, desk, clock, log }: Parts): Router {
     const effects = effectsOf(before, state, events, desk)
     if (ask.type === 'tick') effects.dueAt = wakeAt(state, desk) ?? null
     const { promise: durable, resolve: settle } = Promise.withResolvers<boolean>()
-    const mine: Ahead = { state, base, failed: false, durable }
+    const after = base && { after: base.change }
+    const change: Change = { id, expectedSeq: before?.seq ?? 0, ...after, events, state, effects }
+    const mine: Ahead = { change, base, failed: false, durable }
     ahead.set(id, mine)
     next()
     try {
-      const answer = await write({ id, expectedSeq: before?.seq ?? 0, events, state, effects })
+      const answer = await write(change)
       if (answer.outcome === 'committed') {
         // In their order, also where the database was long in doubt about the one before.
         if (base) await base.durable
@@ -167,7 +169,8 @@ export function createRouter({ store, desk, clock, log }: Parts): Router {
       mine.failed = true
       throw error
     } finally {
-      mine.base = undefined
+      // Nobody needs the ones before any more: kept, they would all hang on each other.
+      mine.base = change.after = undefined
       if (ahead.get(id) === mine) ahead.delete(id)
       settle(!mine.failed)
     }

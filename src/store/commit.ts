@@ -32,24 +32,37 @@ export interface Outcomes {
   heads: Map<ConversationId, Head>
 }
 
+/** What holds of this process: its name where several share the database, and what it knows of what is there. */
+export interface Knowledge {
+  owner: string | null
+  /** Heads that need not be read. */
+  heads: ReadonlyMap<ConversationId, Head>
+  committed: { has(change: Change): boolean }
+}
+
 /**
  * Decides on each change, in order, before it writes any of it: a refused one leaves no trace, without a savepoint. The
- * later ones see what the earlier ones did. `owner` is this process, where several share the database; `known` are heads
- * that need not be read.
+ * later ones see what the earlier ones did.
  */
 export async function commitChanges(
   to: Transaction,
   sql: CommitStatements,
   asked: readonly Asked[],
-  { owner, known }: { owner: string | null; known: ReadonlyMap<ConversationId, Head> },
+  { owner, heads, committed }: Knowledge,
 ): Promise<Outcomes> {
-  const present = await readPresent(to, sql, asked, known)
+  const present = await readPresent(to, sql, asked, heads)
   const outcomes: (Committed | NotCommitted)[] = []
   const accepted: Accepted[] = []
+  const taken = new Set<Change>()
   for (const { change } of asked) {
-    const refusal = present.written.has(change) ? undefined : refusalOf(present, change)
+    const isWritten = present.written.has(change)
+    const { after } = change
+    const falls = !isWritten && after !== undefined && !taken.has(after) && !committed.has(after)
+    const refusal = falls ? STALE : isWritten ? undefined : refusalOf(present, change)
     outcomes.push(refusal ?? { outcome: 'committed' })
-    if (!refusal && !present.written.has(change)) accepted.push(accept(present, change, owner))
+    if (refusal) continue
+    taken.add(change)
+    if (!isWritten) accepted.push(accept(present, change, owner))
   }
   await Promise.all([writeChanges(to, sql, accepted), writeLoads(to, sql, present.loads)])
   return { outcomes, heads: present.heads }
@@ -120,9 +133,11 @@ function isWrittenAs(events: Change['events'], log: readonly { event: string; bo
   })
 }
 
+const STALE: NotCommitted = { outcome: 'stale' }
+
 function refusalOf(present: Present, change: Change): NotCommitted | undefined {
   const seq = present.heads.get(change.id)?.seq ?? 0
-  if (seq !== change.expectedSeq) return { outcome: 'stale' }
+  if (seq !== change.expectedSeq) return STALE
   for (const { requestId } of requestsOf(change)) {
     const earlier = present.requests.get(requestKey(change.id, requestId))
     if (earlier !== undefined) return { outcome: 'duplicate', seq: earlier }

@@ -46,16 +46,19 @@ const DOUBT_MS = 250
 export function createSqlStore(parts: StoreParts): Store {
   const { driver, engine, commitStatements: sql, owner = null, alone = false, onCommitted } = parts
   const known = new Map<ConversationId, Head>()
+  const committed = new WeakSet<Change>()
   const group = groupCommit(async (asked: Asked[]) => {
     const { outcomes, heads } = await driver
-      .transaction((to) => commitChanges(to, sql, asked, { owner, known }))
+      .transaction((to) => commitChanges(to, sql, asked, { owner, heads: known, committed }))
       .catch((error: unknown) => {
         // Whatever it was: the next ones read what is there.
         known.clear()
         throw error
       })
     if (alone) keepNewest(known, heads)
-    onCommitted?.(asked.map(({ change }) => change).filter((_, place) => outcomes[place]?.outcome === 'committed'))
+    const changes = asked.flatMap(({ change }, place) => (outcomes[place]?.outcome === 'committed' ? [change] : []))
+    for (const change of changes) committed.add(change)
+    onCommitted?.(changes)
     return outcomes
   })
   let closed = false

@@ -62,6 +62,21 @@ export function storeLogContract(current: () => OpenStore): void {
     assert.deepEqual(await store.log(id, 0, 10), [...first.events, ...second.events, ...third.events])
   })
 
+  it('CNV-2 a change that was decided on one that is refused falls with it, also where the seq would fit', async () => {
+    const { store } = current()
+    const first = startOf('a')
+    const second = nextOf(first, { happenings: [said('second')] })
+    const rival = nextOf(first, { happenings: [said('rival')] })
+    const onRival = { ...nextOf(rival, { happenings: [said('on the rival')] }), after: rival }
+    const third = { ...nextOf(second, { happenings: [said('third')] }), after: second }
+    const outcomes = await Promise.all([first, second, rival, onRival, third].map((each) => store.commit(each)))
+    assert.deepEqual(outcomes.map(({ outcome }) => outcome), ['committed', 'committed', 'stale', 'stale', 'committed'])
+    const onStale = { ...nextOf(third, { happenings: [said('on what fell')] }), after: onRival }
+    assert.deepEqual(await store.commit(onStale), { outcome: 'stale' })
+    assert.deepEqual(await store.commit({ ...onStale, after: third }), { outcome: 'committed' })
+    assert.deepEqual((await store.log(id, 3, 9)), onStale.events)
+  })
+
   it('CNV-2 a change that would leave a gap in the log is a bug: it is rejected, its neighbours stand', async () => {
     const { store } = current()
     const first = startOf('a')

@@ -91,6 +91,23 @@ describe('commands that follow while the one before is on its way to disk', () =
     await assertKept()
   })
 
+  it('CNV-2 fall with it where another process was faster, though the seq would fit', async () => {
+    const router = await started()
+    const answers = ['one', 'two'].map((text) => router.run(id, says(text)))
+    await until(() => commits.waiting === 2, 'both commits')
+    const other = createRouter({ store, desk, clock: new TestClock(), log: { info() {}, warn() {}, error() {} } })
+    await other.run(id, says('of the other'))
+    while (router.told.length < 2) {
+      commits.open()
+      await quiet()
+    }
+    for (const answer of await Promise.all(answers)) assert.ok(!('refused' in answer))
+    assert.deepEqual(router.told, ['one', 'two'])
+    const log = await store.log(id, 0, 100)
+    assert.equal(log.filter(({ type }) => type === 'activity-accepted').length, 3)
+    await assertKept()
+  })
+
   it('CNV-2 leave no gap where one in the middle could not be written', async () => {
     const router = await started([2])
     const answers = ['one', 'two', 'three', 'four'].map((text) => router.run(id, says(text)))
