@@ -86,7 +86,10 @@ export function createServer(parts: ServerParts): Server {
   // Its types do not have it yet.
   const { first } = server as unknown as { first(take: (request: IncomingMessage, response: ServerResponse) => false): void }
   first.call(server, (request, response) => {
-    void answer(request, response)
+    answer(request, response).catch((error: unknown) => {
+      log.error({ error }, 'an answer could not be written')
+      response.destroy()
+    })
     return false
   })
   const sockets = serveSockets(server.server, parts)
