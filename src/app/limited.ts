@@ -8,14 +8,14 @@ import type { Limiter } from '../runtime/limiter.ts'
 export function limitedDirectLine(auth: DirectLineAuth, limiter: Limiter): DirectLineAuth {
   return {
     ...auth,
-    authorize: oncePerCall(async (call) => {
+    authorize: async (call) => {
       const caller = await auth.authorize(call)
       if (isReply(caller)) return caller
       const { kind } = caller
       if (kind === 'secret') return limiter.recognised(kind, caller.workstreamId, call.address) ?? caller
       const name = kind === 'token' ? caller.conversationId : `customer ${caller.user.id}`
       return limiter.recognised('token', name, call.address) ?? caller
-    }),
+    },
   }
 }
 

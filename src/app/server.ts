@@ -80,7 +80,13 @@ export function createServer(parts: ServerParts): Server {
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const headers = isCustomerPath(request.url ?? '') ? { ...everywhere, ...crossOriginHeaders(request) } : everywhere
-    write(response, await replyTo(request).catch((error: unknown) => failure(error, request, log)), headers)
+    let reply: Reply
+    try {
+      reply = await replyTo(request)
+    } catch (error) {
+      reply = failure(error, request, log)
+    }
+    write(response, reply, headers)
   }
 
   // Its types do not have it yet.

@@ -92,6 +92,8 @@ export interface Change {
   expectedSeq: Seq
   /** The change that it was decided on, where that was not durable yet: without that one it is stale, whatever the seq. */
   after?: Change | undefined
+  /** Set by the store once it is durable. */
+  committed?: true
   events: Event[]
   state: Conversation
   effects: Effects

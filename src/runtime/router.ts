@@ -110,7 +110,7 @@ export function createRouter({ store, desk, clock, log }: Parts): Router {
   /** One try, on the newest state that is decided; `next` lets the next command go on from what this one decides. */
   async function attempt(id: ConversationId, ask: Ask, full: QueueId[], next: () => void) {
     const base = ask.type === 'start' ? undefined : newest(id)
-    const before = base?.change.state ?? (ask.type === 'start' ? undefined : await conversation(id))
+    const before = base?.change.state ?? (ask.type === 'start' ? undefined : (cached.get(id) ?? (await conversation(id))))
     const at = clock.now()
     const command = (full.length > 0 ? { ...ask, at, full } : { ...ask, at }) as Command
     const decision = decide(command, before, desk)
@@ -145,7 +145,7 @@ export function createRouter({ store, desk, clock, log }: Parts): Router {
     ahead.set(id, mine)
     next()
     try {
-      const answer = await write(change)
+      const answer = await store.commit(change)
       if (answer.outcome === 'committed') {
         // In their order, also where the database was long in doubt about the one before.
         if (base) await base.durable
@@ -167,22 +167,14 @@ export function createRouter({ store, desk, clock, log }: Parts): Router {
       return { refused: outcome, message: refusals[outcome], ...(seq !== undefined && { seq }) }
     } catch (error) {
       mine.failed = true
+      // Whether it was written is not known: the next command reads what is there.
+      cached.delete(id)
       throw error
     } finally {
       // Nobody needs the ones before any more: kept, they would all hang on each other.
       mine.base = change.after = undefined
       if (ahead.get(id) === mine) ahead.delete(id)
       settle(!mine.failed)
-    }
-  }
-
-  async function write(change: Change) {
-    try {
-      return await store.commit(change)
-    } catch (error) {
-      // Whether it was written is not known: the next command reads what is there.
-      cached.delete(change.id)
-      throw error
     }
   }
 

@@ -37,7 +37,6 @@ export interface Knowledge {
   owner: string | null
   /** Heads that need not be read. */
   heads: ReadonlyMap<ConversationId, Head>
-  committed: { has(change: Change): boolean }
 }
 
 /**
@@ -48,7 +47,7 @@ export async function commitChanges(
   to: Transaction,
   sql: CommitStatements,
   asked: readonly Asked[],
-  { owner, heads, committed }: Knowledge,
+  { owner, heads }: Knowledge,
 ): Promise<Outcomes> {
   const present = await readPresent(to, sql, asked, heads)
   const outcomes: (Committed | NotCommitted)[] = []
@@ -57,7 +56,7 @@ export async function commitChanges(
   for (const { change } of asked) {
     const isWritten = present.written.has(change)
     const { after } = change
-    const falls = !isWritten && after !== undefined && !taken.has(after) && !committed.has(after)
+    const falls = !isWritten && after !== undefined && !taken.has(after) && !after.committed
     const refusal = falls ? STALE : isWritten ? undefined : refusalOf(present, change)
     outcomes.push(refusal ?? { outcome: 'committed' })
     if (refusal) continue

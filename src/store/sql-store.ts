@@ -46,10 +46,9 @@ const DOUBT_MS = 250
 export function createSqlStore(parts: StoreParts): Store {
   const { driver, engine, commitStatements: sql, owner = null, alone = false, onCommitted } = parts
   const known = new Map<ConversationId, Head>()
-  const committed = new WeakSet<Change>()
   const group = groupCommit(async (asked: Asked[]) => {
     const { outcomes, heads } = await driver
-      .transaction((to) => commitChanges(to, sql, asked, { owner, heads: known, committed }))
+      .transaction((to) => commitChanges(to, sql, asked, { owner, heads: known }))
       .catch((error: unknown) => {
         // Whatever it was: the next ones read what is there.
         known.clear()
@@ -57,7 +56,7 @@ export function createSqlStore(parts: StoreParts): Store {
       })
     if (alone) keepNewest(known, heads)
     const changes = asked.flatMap(({ change }, place) => (outcomes[place]?.outcome === 'committed' ? [change] : []))
-    for (const change of changes) committed.add(change)
+    for (const change of changes) change.committed = true
     onCommitted?.(changes)
     return outcomes
   })
@@ -65,6 +64,8 @@ export function createSqlStore(parts: StoreParts): Store {
 
   /** Where the answer to a commit was lost, it goes on until the database says what became of it. */
   async function commit(change: Change): Promise<Committed | NotCommitted> {
+    if (closed) throw new StoreError('closed', 'The database is closed already.')
+    assertContinues(change)
     for (let doubt: unknown; ; await sleep(DOUBT_MS)) {
       try {
         return await group.commit({ change, doubted: doubt !== undefined })
@@ -84,11 +85,7 @@ export function createSqlStore(parts: StoreParts): Store {
     ...privacyOf(driver, privacyStatements(engine)),
     ...surveysOf(driver, surveyStatements(engine)),
     ...webhooksOf(driver, webhookStatements(engine)),
-    async commit(change) {
-      if (closed) throw new StoreError('closed', 'The database is closed already.')
-      assertContinues(change)
-      return commit(change)
-    },
+    commit,
     async close() {
       closed = true
       await group.drained()
