@@ -58,9 +58,8 @@ export function createServer(parts: ServerParts): Server {
   const everywhere = securityHeaders(tls !== undefined || publicUrl?.startsWith('https:') === true)
   const routeOf = routing(parts.routes)
 
-  async function replyTo(request: IncomingMessage): Promise<Reply> {
-    const { method = '', url = '' } = request
-    if (!hasAddress(request)) return fail(400, 'BadArgument', 'The address or the Host header is not valid.')
+  async function replyTo(request: IncomingMessage, url: string): Promise<Reply> {
+    const { method = '' } = request
     if (method === 'OPTIONS') return { status: 204 }
     const caller = callerOf(request, proxies, publicUrl)
     const found = routeOf(method, url)
@@ -69,24 +68,27 @@ export function createServer(parts: ServerParts): Server {
     if (refused) hintAtProxy(request)
     if (refused) return refused
     if (isReply(found)) return found
-    if (!isHealth) await parts.ready
-    const read = method === 'GET' ? { body: undefined, bodyBytes: 0 } : await readBody(request)
-    if (isReply(read)) return read
     const { route, params, query } = found
-    const { body, bodyBytes } = read
-    const { address, origin } = caller
-    return route.handle({ params, query, headers: request.headers as Call['headers'], body, bodyBytes, address, origin })
+    try {
+      if (!isHealth) await parts.ready
+      const read = method === 'GET' ? { body: undefined, bodyBytes: 0 } : await readBody(request)
+      if (isReply(read)) return read
+      const { body, bodyBytes } = read
+      const { address, origin } = caller
+      const headers = request.headers as Call['headers']
+      return await route.handle({ params, query, headers, body, bodyBytes, address, origin })
+    } catch (error) {
+      return failure(error, route, log)
+    }
   }
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const headers = isCustomerPath(request.url ?? '') ? { ...everywhere, ...crossOriginHeaders(request) } : everywhere
-    let reply: Reply
-    try {
-      reply = await replyTo(request)
-    } catch (error) {
-      reply = failure(error, request, log)
+    if (!hasAddress(request)) {
+      return write(response, fail(400, 'BadArgument', 'The address or the Host header is not valid.'), everywhere)
     }
-    write(response, reply, headers)
+    const url = pathOf(request)
+    const headers = isCustomerPath(url) ? { ...everywhere, ...crossOriginHeaders(request) } : everywhere
+    write(response, await replyTo(request, url), headers)
   }
 
   // Its types do not have it yet.
@@ -130,8 +132,15 @@ export function createServer(parts: ServerParts): Server {
 /** Answered also while the router is starting. */
 const HEALTH = new Set(['/healthz', '/readyz'])
 
-function failure(error: unknown, { method, url }: IncomingMessage, log: Log): Reply {
-  log.error({ route: `${method} ${url?.split('?')[0]}`, error }, 'a request failed')
+/** Path and query, also where a request names the whole address (RFC 9112, 3.2.2). */
+function pathOf({ url = '/' }: IncomingMessage): string {
+  if (url.startsWith('/')) return url
+  const { pathname, search } = new URL(url, 'http://localhost')
+  return pathname + search
+}
+
+function failure(error: unknown, { method, path }: Route, log: Log): Reply {
+  log.error({ route: `${method} ${path}`, error }, 'a request failed')
   if (error instanceof StoreError) return fail(503, 'ServiceUnavailable', 'The database does not answer; try again.')
   return fail(500, 'ServiceError', 'Something went wrong here; the log has the details.')
 }

@@ -11,7 +11,9 @@ export type PostAnswer =
     }
 
 /** Errors of a connection that was never made: the other side surely did not get it. */
-const NEVER_ARRIVED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'EADDRNOTAVAIL'])
+const NEVER_ARRIVED = new Set([
+  'ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'EADDRNOTAVAIL', 'UND_ERR_CONNECT_TIMEOUT',
+])
 
 const NOT_ALLOWED = 'its address is not public, and HANDBACK_ALLOWED_NETWORKS does not name it'
 

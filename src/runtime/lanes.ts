@@ -5,14 +5,11 @@ export interface Lanes {
    * when this one calls `next`, at the latest when it is done.
    */
   run<Answer>(key: string, work: (next: () => void) => Promise<Answer>): Promise<Answer | 'busy'>
-  /** Resolves once everything that was handed in so far is done. */
-  idle(): Promise<void>
 }
 
 /** Lanes with at most `most` pieces of work that wait or run per key. */
 export function createLanes(most: number): Lanes {
   const lanes = new Map<string, { tail: Promise<void> | undefined; count: number }>()
-  let onIdle = Promise.withResolvers<void>()
   return {
     async run(key, work) {
       const lane = lanes.get(key) ?? { tail: undefined, count: 0 }
@@ -29,14 +26,7 @@ export function createLanes(most: number): Lanes {
         next()
         lane.count -= 1
         if (lane.count === 0) lanes.delete(key)
-        if (lanes.size === 0) {
-          onIdle.resolve()
-          onIdle = Promise.withResolvers()
-        }
       }
-    },
-    async idle() {
-      while (lanes.size > 0) await onIdle.promise
     },
   }
 }

@@ -37,6 +37,8 @@ export function createOutbound(reach: Reach, resolve: Resolve = lookup): Outboun
     connect: guard(buildConnector(connect as buildConnector.BuildOptions), reach),
     keepAliveTimeout: IDLE_CONNECTION_MS,
     keepAliveMaxTimeout: IDLE_CONNECTION_MS,
+    // Said here as well: else all calls to an origin wait until the first one's connection has agreed on a protocol.
+    allowH2: false,
     // Who posts has a limit for all of it, by the router's clock.
     headersTimeout: 0,
     bodyTimeout: 0,

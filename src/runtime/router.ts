@@ -83,6 +83,8 @@ export function createRouter({ store, desk, clock, log }: Parts): Router {
   const ahead = new Map<ConversationId, Ahead>()
   const listeners: ((commit: Commit) => void)[] = []
   const heardListeners: ((id?: ConversationId) => void)[] = []
+  let running = 0
+  let onIdle = Promise.withResolvers<void>()
   /** How often other processes were heard: a read that one of them overtook is not kept. */
   let heard = 0
 
@@ -107,7 +109,10 @@ export function createRouter({ store, desk, clock, log }: Parts): Router {
     return found
   }
 
-  /** One try, on the newest state that is decided; `next` lets the next command go on from what this one decides. */
+  /**
+   * One try, on the newest state that is decided; `next` lets the next command go on from what this one decides. `lost`
+   * where another process was faster, `fell` where what it rested on could not be committed: it is to be tried again.
+   */
   async function attempt(id: ConversationId, ask: Ask, full: QueueId[], next: () => void) {
     const base = ask.type === 'start' ? undefined : newest(id)
     const before = base?.change.state ?? (ask.type === 'start' ? undefined : (cached.get(id) ?? (await conversation(id))))
@@ -119,9 +124,16 @@ export function createRouter({ store, desk, clock, log }: Parts): Router {
     if (!isRefused && (decision.events.length > 0 || ask.type === 'tick')) {
       return commit(id, ask, { before, base, decision, full, next })
     }
-    next()
-    if (base && !(await base.durable)) return 'again'
-    return !isRefused || (await isCurrent(id, before)) ? decision : 'again'
+    if (base) {
+      next()
+      if (!(await base.durable)) return fell()
+    }
+    return !isRefused || (await isCurrent(id, before)) ? decision : base ? 'fell' : 'lost'
+  }
+
+  /** Whatever it rested on goes first again. */
+  function fell(): Promise<'fell'> {
+    return new Promise((resolve) => setImmediate(() => resolve('fell')))
   }
 
   /** A refusal may rest on what another process has changed meanwhile. */
@@ -142,13 +154,13 @@ export function createRouter({ store, desk, clock, log }: Parts): Router {
     const after = base && { after: base.change }
     const change: Change = { id, expectedSeq: before?.seq ?? 0, ...after, events, state, effects }
     const mine: Ahead = { change, base, failed: false, durable }
-    ahead.set(id, mine)
-    next()
+    if (ask.type !== 'start' && isSure(change)) {
+      ahead.set(id, mine)
+      next()
+    }
     try {
-      const answer = await store.commit(change)
+      const answer = await store.commit(change).finally(() => base?.durable)
       if (answer.outcome === 'committed') {
-        // In their order, also where the database was long in doubt about the one before.
-        if (base) await base.durable
         cached.set(id, state)
         publish({ id, before, state, events, effects })
         return decision
@@ -156,12 +168,12 @@ export function createRouter({ store, desk, clock, log }: Parts): Router {
       mine.failed = true
       if (answer.outcome === 'stale') {
         cached.delete(id)
-        return ask.type === 'start' ? exists : 'again'
+        return ask.type === 'start' ? exists : base ? fell() : 'lost'
       }
       if (answer.outcome === 'queue-full') {
         // With that known it is decided again: as many wait there as may (ASG-6).
         full.push(effects.waiting?.queueId as QueueId)
-        return 'again'
+        return 'lost'
       }
       const { outcome, seq } = answer
       return { refused: outcome, message: refusals[outcome], ...(seq !== undefined && { seq }) }
@@ -189,15 +201,29 @@ export function createRouter({ store, desk, clock, log }: Parts): Router {
     }
   }
 
+  async function runToTheEnd(id: ConversationId, ask: Ask): Promise<Decision | Refusal> {
+    const full: QueueId[] = []
+    for (let lost = 0; lost < TRIES; ) {
+      const answer = await lanes.run(id, (next) => attempt(id, ask, full, next))
+      if (answer === 'busy') return { refused: 'busy', message: 'Too much waits on this conversation; try again.' }
+      if (answer === 'lost') lost += 1
+      else if (answer !== 'fell') return answer
+    }
+    return { refused: 'busy', message: 'The conversation changes too fast; try again.' }
+  }
+
   return {
     async run(id, ask) {
-      const full: QueueId[] = []
-      for (let tries = 0; tries < TRIES; tries++) {
-        const answer = await lanes.run(id, (next) => attempt(id, ask, full, next))
-        if (answer === 'busy') return { refused: 'busy', message: 'Too much waits on this conversation; try again.' }
-        if (answer !== 'again') return answer
+      running += 1
+      try {
+        return await runToTheEnd(id, ask)
+      } finally {
+        running -= 1
+        if (running === 0) {
+          onIdle.resolve()
+          onIdle = Promise.withResolvers()
+        }
       }
-      return { refused: 'busy', message: 'The conversation changes too fast; try again.' }
     },
     conversation,
     onCommit(listener) {
@@ -216,8 +242,16 @@ export function createRouter({ store, desk, clock, log }: Parts): Router {
     onHeard(listener) {
       heardListeners.push(listener)
     },
-    idle: lanes.idle,
+    async idle() {
+      while (running > 0) await onIdle.promise
+    },
   }
+}
+
+/** Whether nothing but another process or a fault can keep it from being committed. */
+function isSure({ events, effects: { load, waiting } }: Change): boolean {
+  const isRepeatable = events.some((event) => event.type === 'activity-accepted' && event.requestId !== undefined)
+  return load.length === 0 && waiting?.limit === undefined && !isRepeatable
 }
 
 const exists: Refusal = { refused: 'conversation-exists', message: 'The conversation exists already.' }

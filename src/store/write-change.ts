@@ -51,6 +51,7 @@ export async function writeChanges(to: Transaction, sql: CommitStatements, accep
     ...writeConversations(to, sql, lastOfEach(accepted)),
     writeEvents(to, sql, changes),
     ...inTurns(changes.filter(({ effects }) => leavesRows(effects))).flatMap((turn) => writeEffects(to, sql, turn)),
+    to.each(sql.putLastAgent, lastAgentRows(changes)),
     to.each(sql.deleteAttendance, changes.filter(({ state }) => state.status === 'Closed').map(({ id }) => ({ id }))),
   ])
 }
@@ -149,7 +150,6 @@ function writeEffects(to: Transaction, sql: CommitStatements, changes: readonly 
     to.each(sql.deleteWaiting, left.map(({ id }) => ({ id }))),
     to.each(sql.putWaiting, joined),
     ...writeSessions(to, sql, changes),
-    to.each(sql.putLastAgent, lastAgentRows(changes)),
     to.each(sql.insertSurvey, surveys),
     to.each(sql.putWebhook, webhookRows(changes)),
   ]

@@ -77,8 +77,10 @@ describe('customers who are signed in at their site', () => {
     assert.equal('handback_Authenticated' in unknown.values, false)
     assert.equal('handback_ServedBy' in unknown.values, false)
     const escalate = { type: 'message', text: 'a person', channelData: { tags: JSON.stringify({ type: 'Escalate' }) } }
-    for (const id of [chat.id, unknown.chat.id])
+    for (const id of [chat.id, unknown.chat.id]) {
       assert.equal((await one.app.call('POST', `/connector/bot-a/v3/conversations/${id}/activities`, { body: escalate })).status, 200)
+      await one.app.until(id, (state) => state.status === 'Open' && state.offer !== undefined)
+    }
     const offers = (await one.app.call('GET', '/api/offers', { token })).body as { conversationId: string; customer: object; variables: object }[]
     const shown = (id: string) => offers.find((offer) => offer.conversationId === id)
     assert.deepEqual(shown(chat.id)?.customer, { id: 'casey', name: 'Casey Jones', authenticated: true })

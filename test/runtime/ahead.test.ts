@@ -1,16 +1,17 @@
 import assert from 'node:assert/strict'
-import type { ConversationId } from '../../src/domain/ids.ts'
+import type { ConversationId, WorkerId } from '../../src/domain/ids.ts'
 import { createRouter, type Router } from '../../src/runtime/router.ts'
 import { openSqliteStore } from '../../src/store/open-sqlite-store.ts'
 import type { Store } from '../../src/store/store.ts'
 import { oneQueue } from '../domain/desk-fixture.ts'
-import { goes, says, start } from '../domain/steps.ts'
+import { botSays, goes, says, start } from '../domain/steps.ts'
 import { TestClock } from '../support/clock.ts'
 import { assertConversation } from '../support/invariants.ts'
 import { gate, quiet, until } from './office.ts'
 
 const id = 'c1' as ConversationId
 const desk = oneQueue()
+const silent = { info() {}, warn() {}, error() {} }
 
 describe('commands that follow while the one before is on its way to disk', () => {
   let store: Store
@@ -36,7 +37,7 @@ describe('commands that follow while the one before is on its way to disk', () =
       },
     }
     const told: string[] = []
-    const router = createRouter({ store: slow, desk, clock: new TestClock(), log: { info() {}, warn() {}, error() {} } })
+    const router = createRouter({ store: slow, desk, clock: new TestClock(), log: silent })
     await router.run(id, start())
     place = 1
     router.onCommit(({ events }) => {
@@ -95,7 +96,7 @@ describe('commands that follow while the one before is on its way to disk', () =
     const router = await started()
     const answers = ['one', 'two'].map((text) => router.run(id, says(text)))
     await until(() => commits.waiting === 2, 'both commits')
-    const other = createRouter({ store, desk, clock: new TestClock(), log: { info() {}, warn() {}, error() {} } })
+    const other = createRouter({ store, desk, clock: new TestClock(), log: silent })
     await other.run(id, says('of the other'))
     while (router.told.length < 2) {
       commits.open()
@@ -122,5 +123,57 @@ describe('commands that follow while the one before is on its way to disk', () =
     assert.deepEqual((await settled).map(({ status }) => status), ['fulfilled', 'rejected', 'fulfilled', 'fulfilled'])
     assert.deepEqual(router.told, ['one', 'three', 'four'])
     await assertKept()
+  })
+
+  it('CNV-2 keep their order where another process was faster: what was sent after the end stays after it', async () => {
+    const router = await started()
+    const end = router.run(id, goes)
+    const late = router.run(id, says('after the end'))
+    await until(() => commits.waiting > 0, 'the commit')
+    await createRouter({ store, desk, clock: new TestClock(), log: silent }).run(id, says('of the other'))
+    commits.open()
+    await until(() => commits.waiting > 0, 'the commit that is decided again')
+    commits.open()
+    assert.ok(!('refused' in (await end)))
+    const answer = await late
+    assert.equal('refused' in answer && answer.refused, 'conversation-ended')
+    await assertKept()
+  })
+
+  it('CON-2 repeated requests at once cost the others nothing: what may be refused is waited for', async () => {
+    let handed = 0
+    const counting: Store = { ...store, commit: (change) => (handed++, store.commit(change)) }
+    const router = createRouter({ store: counting, desk, clock: new TestClock(), log: silent })
+    await router.run(id, start())
+    const request = { ...botSays('bot-a', 'hi'), botId: 'bot-a' as WorkerId, requestId: 'r1' }
+    const repeated = Array.from({ length: 25 }, () => router.run(id, request))
+    assert.ok(!('refused' in (await router.run(id, says('hello')))))
+    const refused = (await Promise.all(repeated)).filter((answer) => 'refused' in answer)
+    assert.deepEqual([refused.length, handed], [24, 27])
+  })
+
+  it('CNV-5 a command that is decided again is still under way', async () => {
+    let stale = true
+    const router = createRouter({
+      store: {
+        ...store,
+        async commit(change) {
+          if (change.expectedSeq === 0 || !stale) return store.commit(change)
+          stale = false
+          await commits.pass()
+          return { outcome: 'stale' }
+        },
+      },
+      desk,
+      clock: new TestClock(),
+      log: silent,
+    })
+    await router.run(id, start())
+    const said = router.run(id, says('one'))
+    await until(() => commits.waiting === 1, 'the commit')
+    const idle = router.idle().then(async () => (await store.conversation(id))?.seq)
+    commits.open()
+    assert.ok(!('refused' in (await said)))
+    assert.equal(await idle, (await store.conversation(id))?.seq)
   })
 })

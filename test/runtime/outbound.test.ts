@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { createServer as createSocketServer, type AddressInfo } from 'node:net'
 import { isPublic, networksOf, readNetwork } from '../../src/runtime/networks.ts'
 import { createOutbound, FORBIDDEN_ADDRESS, forbiddenHost, mayReach, type Reach } from '../../src/runtime/outbound.ts'
 
@@ -125,6 +125,20 @@ describe('requests to configured addresses', () => {
       assert.deepEqual(hosts, [])
       assert.equal(await get(`http://localhost:${port}/`, THIS_MACHINE), 200)
     })
+  })
+
+  it('ORD-6 a connection that is not made holds up no other to the same origin', async () => {
+    let connections = 0
+    // Takes connections, and never answers a TLS client's hello.
+    const silent = createSocketServer(() => void connections++).listen(0, '127.0.0.1')
+    await once(silent, 'listening')
+    const outbound = createOutbound(THIS_MACHINE)
+    const { port } = silent.address() as AddressInfo
+    const nobody = { onRequestStart() {}, onResponseStart() {}, onResponseData() {}, onResponseEnd() {}, onResponseError() {} }
+    for (let call = 0; call < 5; call++) outbound.dispatch({ origin: `https://127.0.0.1:${port}`, path: '/', method: 'GET' }, nobody)
+    while (connections < 5) await once(silent, 'connection')
+    await outbound.destroy()
+    silent.close()
   })
 
   it('AUT-41 connects to the address that was checked: a name that changes its address gains nothing', async () => {

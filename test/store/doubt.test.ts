@@ -7,6 +7,12 @@ import { migrate } from '../../src/store/migrations.ts'
 import { createSqlStore } from '../../src/store/sql-store.ts'
 import { openSqliteDriver } from '../../src/store/sqlite-driver.ts'
 import type { Store } from '../../src/store/store.ts'
+import { createRouter } from '../../src/runtime/router.ts'
+import type { ConversationId } from '../../src/domain/ids.ts'
+import { oneQueue } from '../domain/desk-fixture.ts'
+import { says, start } from '../domain/steps.ts'
+import { until } from '../runtime/office.ts'
+import { TestClock } from '../support/clock.ts'
 import { load, nextOf, said, startOf } from '../support/changes.ts'
 
 const inDoubt = new StoreError('commit-in-doubt', 'The answer is lost.')
@@ -43,6 +49,26 @@ describe('a commit whose answer was lost', () => {
     assert.deepEqual(await store.commit(first), { outcome: 'committed' })
     assert.deepEqual(await store.log(first.id, 0, 9), first.events)
   })
+
+  for (const fault of ['lost after', 'lost before'] as const) {
+    it(`CNV-5 is not overtaken by the command that follows (${fault})`, async () => {
+      const log = { info() {}, warn() {}, error() {} }
+      const router = createRouter({ store, desk: oneQueue(), clock: new TestClock(), log })
+      const id = 'a' as ConversationId
+      await router.run(id, start())
+      const told: number[] = []
+      router.onCommit(({ state }) => void told.push(state.seq))
+      faults = [fault]
+      const first = router.run(id, says('one'))
+      await until(() => faults.length === 0, 'the lost answer')
+      const answers = await Promise.all([first, router.run(id, says('two'))])
+      for (const answer of answers) assert.ok(!('refused' in answer))
+      const texts = (await store.log(id, 0, 99)).flatMap((event) => (event.type === 'activity-accepted' ? [event.content?.text] : []))
+      assert.deepEqual(texts, ['one', 'two'])
+      assert.deepEqual(told, told.toSorted((one, other) => one - other))
+      assert.deepEqual(await router.conversation(id), await store.conversation(id))
+    })
+  }
 
   it('CNV-5 is committed also where others have gone on after it', async () => {
     faults = ['lost after']
