@@ -159,7 +159,7 @@ export function createRouter({ store, desk, clock, log }: Parts): Router {
       next()
     }
     try {
-      const answer = await store.commit(change).finally(() => base?.durable)
+      const answer = await (base ? inOrder(store.commit(change), base) : store.commit(change))
       if (answer.outcome === 'committed') {
         cached.set(id, state)
         publish({ id, before, state, events, effects })
@@ -187,6 +187,15 @@ export function createRouter({ store, desk, clock, log }: Parts): Router {
       mine.base = change.after = undefined
       if (ahead.get(id) === mine) ahead.delete(id)
       settle(!mine.failed)
+    }
+  }
+
+  /** The answer, once it is known what became of the change before: that is told first, however long it was in doubt. */
+  async function inOrder<Answer>(committing: Promise<Answer>, base: Ahead): Promise<Answer> {
+    try {
+      return await committing
+    } finally {
+      await base.durable
     }
   }
 
