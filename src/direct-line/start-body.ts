@@ -44,8 +44,8 @@ function isOrigin(value: unknown): value is string {
 }
 
 /**
- * What else a start body may say: the locale, and context variables as `customContext`, which a client hands over as
- * directlinejs's `conversationStartProperties` (Microsoft: "Send context when starting a chat").
+ * What else a start body may say: the locale, which directlinejs sends of its `conversationStartProperties`, and context
+ * variables as `customContext` (Microsoft: "Send context when starting a chat").
  */
 export function readStart(body: unknown): { user?: TokenUser; locale?: string; variables: Variables } | Reply {
   const user = readUser(body)

@@ -9,10 +9,11 @@ interface Waiter<Asked> {
 }
 
 /**
- * A flush costs as much as some twenty changes, so another turn may pass before one. Not more: whoever waits for an
- * answer says nothing new. Measured with flushes of 0.1, 1.5 and 5 ms, eight turns give 7 to 14 % fewer round trips.
+ * A flush costs as much as some twenty changes, so more turns may pass before one, as long as each brings more. Not many:
+ * whoever waits for an answer says nothing new. Measured beside the relay of the bench, 32 conversations: with one or two
+ * turns 0.65 of its speed, with four 0.72, with eight 0.67.
  */
-const MOST_TURNS = 2
+const MOST_TURNS = 4
 
 /** Takes changes one by one and has them written together. */
 export interface GroupCommit<Asked> {
