@@ -63,7 +63,8 @@ export async function commitChanges(
     taken.add(change)
     if (!isWritten) accepted.push(accept(present, change, owner))
   }
-  await Promise.all([writeChanges(to, sql, accepted), writeLoads(to, sql, present.loads)])
+  writeChanges(to, sql, accepted)
+  writeLoads(to, sql, present.loads)
   return { outcomes, heads: present.heads }
 }
 

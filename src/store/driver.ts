@@ -15,6 +15,8 @@ export interface Session {
 export interface Transaction extends Session {
   /** Runs one of the engine's commit statements for each of the given, and gives all their rows. */
   each<Given extends object, Row>(statement: Statement<Given, Row>, given: readonly Given[]): Promise<Row[]>
+  /** Has one of the engine's commit statements run for each of the given; where that fails, the transaction does. */
+  write<Given extends object>(statement: Statement<Given, unknown>, given: readonly Given[]): void
 }
 
 /** What one database engine has to offer; everything above it is the same for all. Rejects with a StoreError. */

@@ -49,7 +49,7 @@ export function takeLoad(loads: Loads, change: Change): 'worker-full' | 'worker-
 }
 
 /** Writes the workers whose load changed, and what their queues' indexes say about them. */
-export async function writeLoads(to: Transaction, sql: CommitStatements, loads: Loads): Promise<void> {
+export function writeLoads(to: Transaction, sql: CommitStatements, loads: Loads): void {
   const touched = [...loads].filter(([, worker]) => worker.touched)
   const workers = touched.map(([id, { load, last_assigned_at, last_released_at }]) => {
     return { id, load, last_assigned_at, last_released_at }
@@ -61,10 +61,8 @@ export async function writeLoads(to: Transaction, sql: CommitStatements, loads: 
   })
   const moved = touched.filter(([, worker]) => worker.moved)
   const presences = moved.map(([id, { presence }]) => ({ id, worker_id: id, presence }))
-  await Promise.all([
-    to.each(sql.setLoad, workers),
-    to.each(sql.setFree, members),
-    to.each(sql.setPresence, presences),
-    to.each(sql.setMemberPresence, presences),
-  ])
+  to.write(sql.setLoad, workers)
+  to.write(sql.setFree, members)
+  to.write(sql.setPresence, presences)
+  to.write(sql.setMemberPresence, presences)
 }

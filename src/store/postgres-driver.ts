@@ -104,6 +104,13 @@ function sessionOf(on: Queryable): Session {
 
 async function inTransaction<Result>(pool: pg.Pool, work: (to: Transaction) => Promise<Result>): Promise<Result> {
   const client = await pool.connect()
+  /** What nobody else waits for; the connection answers in order. */
+  const underWay: Promise<unknown>[] = []
+  const send = (query: pg.QueryConfig) => {
+    const answer = client.query(query)
+    answer.catch(() => 'whoever waits for all of them hears of it')
+    underWay.push(answer)
+  }
   const transaction: Transaction = {
     ...sessionOf(client),
     async each<Given extends object, Row>(statement: Statement<Given, Row>, given: readonly Given[]) {
@@ -111,12 +118,16 @@ async function inTransaction<Result>(pool: pg.Pool, work: (to: Transaction) => P
       const { rows } = await client.query(queryOf(statement, arraysOf(statement, given)))
       return rows as Row[]
     },
+    write(statement, given) {
+      if (given.length > 0) send(queryOf(statement, arraysOf(statement, given)))
+    },
   }
   let result: Result
   try {
-    // On its way with the first statements: the connection answers in order.
-    const begun = client.query('begin isolation level read committed')
-    ;[, result] = await Promise.all([begun, work(transaction)])
+    send({ text: 'begin isolation level read committed' })
+    result = await work(transaction)
+    // Not together with the commit, which would write the others where one of them could not even be sent.
+    await Promise.all(underWay)
   } catch (error) {
     await rollback(client, error)
     throw error

@@ -95,6 +95,11 @@ function sessionOf(database: DatabaseSync): Transaction {
       const prepared = prepare(statement)
       return given.flatMap((one) => prepared.all(...inputs(statement, one)) as Row[])
     },
+    write(statement, given) {
+      if (given.length === 0) return
+      const prepared = prepare(statement)
+      for (const one of given) prepared.run(...inputs(statement, one))
+    },
   }
 }
 

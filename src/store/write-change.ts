@@ -44,16 +44,14 @@ function startsDelivery({ events, effects }: Change): boolean {
   return sends || effects.owed === true
 }
 
-/** Writes everything but load of changes, in order; hands every statement over at once. */
-export async function writeChanges(to: Transaction, sql: CommitStatements, accepted: readonly Accepted[]) {
+/** Writes everything but load of changes, in order. */
+export function writeChanges(to: Transaction, sql: CommitStatements, accepted: readonly Accepted[]): void {
   const changes = accepted.map(({ change }) => change)
-  await Promise.all([
-    ...writeConversations(to, sql, lastOfEach(accepted)),
-    writeEvents(to, sql, changes),
-    ...inTurns(changes.filter(({ effects }) => leavesRows(effects))).flatMap((turn) => writeEffects(to, sql, turn)),
-    to.each(sql.putLastAgent, lastAgentRows(changes)),
-    to.each(sql.deleteAttendance, changes.filter(({ state }) => state.status === 'Closed').map(({ id }) => ({ id }))),
-  ])
+  writeConversations(to, sql, lastOfEach(accepted))
+  writeEvents(to, sql, changes)
+  for (const turn of inTurns(changes.filter(({ effects }) => leavesRows(effects)))) writeEffects(to, sql, turn)
+  to.write(sql.putLastAgent, lastAgentRows(changes))
+  to.write(sql.deleteAttendance, changes.filter(({ state }) => state.status === 'Closed').map(({ id }) => ({ id })))
 }
 
 /** Of each conversation one: from the head before all of its changes to the state after them. */
@@ -78,7 +76,7 @@ function inTurns(changes: readonly Change[]): Change[][] {
   return turns
 }
 
-function writeConversations(to: Transaction, sql: CommitStatements, accepted: readonly Accepted[]) {
+function writeConversations(to: Transaction, sql: CommitStatements, accepted: readonly Accepted[]): void {
   const inserts: Tables['conversations'][] = []
   const updates = new Map<ReturnType<CommitStatements['updateConversation']>, Partial<Tables['conversations']>[]>()
   for (const { change, before, after } of accepted) {
@@ -98,13 +96,11 @@ function writeConversations(to: Transaction, sql: CommitStatements, accepted: re
   }
   // By order of id: where two processes start the same ones, neither waits for the other in a circle.
   inserts.sort((one, other) => (one.id < other.id ? -1 : 1))
-  return [
-    to.each(sql.insertConversation, inserts),
-    ...[...updates].map(([update, rows]) => to.each(update, rows)),
-  ]
+  to.write(sql.insertConversation, inserts)
+  for (const [update, rows] of updates) to.write(update, rows)
 }
 
-function writeEvents(to: Transaction, sql: CommitStatements, changes: readonly Change[]) {
+function writeEvents(to: Transaction, sql: CommitStatements, changes: readonly Change[]): void {
   const rows = changes.flatMap(({ id, events }) =>
     events.map((event): Tables['events'] => {
       const activity = event.type === 'activity-accepted' ? event : undefined
@@ -118,7 +114,7 @@ function writeEvents(to: Transaction, sql: CommitStatements, changes: readonly C
       }
     }),
   )
-  return to.each(sql.insertEvent, rows)
+  to.write(sql.insertEvent, rows)
 }
 
 /** An event's content as it is stored, beside the event. */
@@ -136,7 +132,7 @@ function leavesRows({ load: _, dueAt: _dueAt, owed: _owed, ...rows }: Change['ef
   return Object.values(rows).some((value) => !(Array.isArray(value) && value.length === 0))
 }
 
-function writeEffects(to: Transaction, sql: CommitStatements, changes: readonly Change[]) {
+function writeEffects(to: Transaction, sql: CommitStatements, changes: readonly Change[]): void {
   const left = changes.filter(({ effects }) => effects.waiting === null)
   const joined = changes.flatMap(({ id, effects: { waiting } }) => {
     if (!waiting) return []
@@ -146,13 +142,11 @@ function writeEffects(to: Transaction, sql: CommitStatements, changes: readonly 
   const surveys = changes.flatMap(({ id, effects: { survey } }) =>
     survey ? [{ conversation_id: id, at: survey.at, survey: JSON.stringify(survey) }] : [],
   )
-  return [
-    to.each(sql.deleteWaiting, left.map(({ id }) => ({ id }))),
-    to.each(sql.putWaiting, joined),
-    ...writeSessions(to, sql, changes),
-    to.each(sql.insertSurvey, surveys),
-    to.each(sql.putWebhook, webhookRows(changes)),
-  ]
+  to.write(sql.deleteWaiting, left.map(({ id }) => ({ id })))
+  to.write(sql.putWaiting, joined)
+  writeSessions(to, sql, changes)
+  to.write(sql.insertSurvey, surveys)
+  to.write(sql.putWebhook, webhookRows(changes))
 }
 
 /** Of one customer only the latest, and in one order: other processes may write the same ones. */
@@ -183,7 +177,7 @@ function webhookRows(changes: readonly Change[]): Tables['webhook_cursors'][] {
   }))
 }
 
-function writeSessions(to: Transaction, sql: CommitStatements, changes: readonly Change[]) {
+function writeSessions(to: Transaction, sql: CommitStatements, changes: readonly Change[]): void {
   const opened = changes.flatMap(({ id: conversation_id, effects }) =>
     effects.sessionsOpened.map(({ id, workerId, kind, queueId, openedAt, role, waitedMs = null }) => {
       const stay = { worker_id: workerId, kind, queue_id: queueId, opened_at: openedAt, waited_ms: waitedMs }
@@ -202,13 +196,11 @@ function writeSessions(to: Transaction, sql: CommitStatements, changes: readonly
       : [],
   )
   const settled = changes.flatMap(({ effects: { offerClosed: id } }) => (id === undefined ? [] : [{ id }]))
-  return [
-    to.each(sql.insertSession, opened),
-    to.each(sql.setRole, changed),
-    to.each(sql.closeSession, closed),
-    to.each(sql.deleteOffer, settled),
-    to.each(sql.insertOffer, offered),
-  ]
+  to.write(sql.insertSession, opened)
+  to.write(sql.setRole, changed)
+  to.write(sql.closeSession, closed)
+  to.write(sql.deleteOffer, settled)
+  to.write(sql.insertOffer, offered)
 }
 
 function stored(role: Role): Tables['sessions']['role'] {

@@ -21,7 +21,7 @@ export function pgliteDriver(database: PGlite): Driver {
   return {
     all: (statement, given) => orClosed(() => sessionOf(database).all(statement, given)),
     run: (statement, given) => orClosed(() => sessionOf(database).run(statement, given)),
-    transaction: (work) => orClosed(() => database.transaction((on) => work(sessionOf(on)))),
+    transaction: (work) => orClosed(() => database.transaction((on) => inTransaction(on, work))),
     async close() {
       closed = true
     },
@@ -30,18 +30,31 @@ export function pgliteDriver(database: PGlite): Driver {
 
 type Queryable = Pick<PGlite, 'query'>
 
-function sessionOf(on: Queryable): Transaction {
+async function inTransaction<Result>(on: Queryable, work: (to: Transaction) => Promise<Result>): Promise<Result> {
+  const session = sessionOf(on)
+  const writing: Promise<unknown>[] = []
+  const result = await work({
+    ...session,
+    each: async (statement, given) => (given.length === 0 ? [] : session.query(statement, arraysOf(statement, given))),
+    write(statement, given) {
+      if (given.length > 0) writing.push(session.query(statement, arraysOf(statement, given)))
+    },
+  })
+  await Promise.all(writing)
+  return result
+}
+
+function sessionOf(on: Queryable) {
   const query = async <Row>({ sql }: Statement<never, Row>, values: unknown[]) => {
     const parsers = { [types.INT8]: Number }
     return (await on.query<Row>(sql, values, { parsers })).rows
   }
   return {
-    all: (statement, given) => query(statement, valuesOf(statement, given)),
-    async run(statement, given) {
+    query,
+    all: <Given extends object, Row>(statement: Statement<Given, Row>, given: Given) =>
+      query(statement, valuesOf(statement, given)),
+    async run<Given extends object>(statement: Statement<Given, unknown>, given: Given) {
       await query(statement, valuesOf(statement, given))
-    },
-    async each(statement, given) {
-      return given.length === 0 ? [] : query(statement, arraysOf(statement, given))
     },
   }
 }
