@@ -27,4 +27,30 @@ describe('the flush of SQLite\'s log', () => {
     await assert.rejects(wal.flush(), failure)
     wal.close()
   })
+
+  it('CNV-5 stands still for a disk only as long as it is fast, and tries a slow one again', async () => {
+    await writeFile(`${path}-wal`, 'frames')
+    let [now, takesMs] = [0, 0.2]
+    const ways: string[] = []
+    const wal = createWalFlush(path, {
+      here() {
+        ways.push('here')
+        now += takesMs
+      },
+      elsewhere: async () => void ways.push('elsewhere'),
+      now: () => now,
+    })
+    async function flush(times: number) {
+      ways.length = 0
+      for (let time = 0; time < times; time++) await wal.flush()
+      return ways.filter((way) => way === 'here').length
+    }
+    assert.equal(await flush(100), 100)
+    takesMs = 8
+    assert.equal(await flush(1001), 1)
+    assert.equal(await flush(1001), 1)
+    takesMs = 0.2
+    assert.equal(await flush(100), 100)
+    wal.close()
+  })
 })
