@@ -10,6 +10,7 @@ import { addedActivity, contextActivity, customerActivity, type Envelope } from 
 import type { BotClient, BotReply } from './bot-client.ts'
 import type { Clock } from './clock.ts'
 import type { Log } from './log.ts'
+import { createPassing } from './passing.ts'
 import { createRecent } from './recent.ts'
 import type { Commit, Router } from './router.ts'
 
@@ -41,7 +42,7 @@ const MOST_REMEMBERED = 1_000
 
 export function createCourier(parts: Parts): Courier {
   const { router, store, desk, botClient, clock, log } = parts
-  const underWay = new Map<ConversationId, { key: string; done: Promise<void> }>()
+  const underWay = createPassing<ConversationId, { key: string; done: Promise<void> }>()
   /** The newest held activity of conversations: as a rule a bot gets it a moment later, and it is not read for that. */
   const newest = createRecent<ConversationId, Event>(MOST_REMEMBERED)
   let stopped = false
@@ -55,7 +56,9 @@ export function createCourier(parts: Parts): Courier {
     if (underWay.get(state.id)?.key === key) return
     const done = deliver(state, session, delivery, events)
       .catch((error: unknown) => log.error({ conversationId: state.id, error }, 'a delivery to a bot was given up'))
-      .finally(() => underWay.get(state.id)?.key === key && underWay.delete(state.id))
+      .finally(() => {
+        if (underWay.get(state.id)?.key === key) underWay.delete(state.id)
+      })
     underWay.set(state.id, { key, done })
   }
 
@@ -128,7 +131,7 @@ export function createCourier(parts: Parts): Courier {
     async stop() {
       if (abandoned) return
       stopped = true
-      const all = Promise.all([...underWay.values()].map(({ done }) => done))
+      const all = Promise.all(underWay.values().map(({ done }) => done))
       await Promise.race([all, sleep(STOP_GRACE_MS, undefined, { ref: false })])
       // What is still under way is sent again at the next start, with the same id.
       abandoned = true

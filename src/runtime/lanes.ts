@@ -1,3 +1,5 @@
+import { createPassing } from './passing.ts'
+
 /** Runs work for one key one at a time, in order of arrival; work for other keys goes beside it. */
 export interface Lanes {
   /**
@@ -9,7 +11,7 @@ export interface Lanes {
 
 /** Lanes with at most `most` pieces of work that wait or run per key. */
 export function createLanes(most: number): Lanes {
-  const lanes = new Map<string, { tail: Promise<void> | undefined; count: number }>()
+  const lanes = createPassing<string, { tail: Promise<void> | undefined; count: number }>()
   return {
     async run(key, work) {
       const lane = lanes.get(key) ?? { tail: undefined, count: 0 }

@@ -11,6 +11,7 @@ import type { Store } from '../store/store.ts'
 import type { Clock } from './clock.ts'
 import { createLanes } from './lanes.ts'
 import type { Log } from './log.ts'
+import { createPassing } from './passing.ts'
 import { createRecent } from './recent.ts'
 
 /** A command without its moment: the router adds the clock's when the conversation's lane reaches it. */
@@ -80,7 +81,7 @@ export function createRouter({ store, desk, clock, log }: Parts): Router {
   const lanes = createLanes(LANE_LIMIT)
   const cached = createRecent<ConversationId, Conversation>(CACHED_CONVERSATIONS)
   /** Of each conversation, the newest decision that is on its way to disk: the next one goes on from it. */
-  const ahead = new Map<ConversationId, Ahead>()
+  const ahead = createPassing<ConversationId, Ahead>()
   const listeners: ((commit: Commit) => void)[] = []
   const heardListeners: ((id?: ConversationId) => void)[] = []
   let running = 0
