@@ -58,7 +58,7 @@ describe('customers who are signed in at their site', () => {
     await client.say('hello', { from: { id: 'forged' } })
     client.cut()
     await client.say('again')
-    await client.until((seen) => seen.texts().includes('again') && seen.sockets() === 2)
+    await client.until((seen) => seen.texts().includes('again') && seen.sockets() >= 2)
     assert.deepEqual(client.activities.map(({ from }) => from.id), ['casey', 'casey'])
     client.end()
   })
