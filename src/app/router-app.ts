@@ -84,7 +84,7 @@ export async function startRouter(
     log,
     botClient: createHttpBotClient(clock, createOutbound(reachOf(config)), bots.authorizationFor),
     webhookClient: createHttpWebhookClient(clock, createOutbound(reachOf(config))),
-    serviceUrlOf: (botId) => `${own()}/connector/${botId}`,
+    serviceUrlOf: (botId) => [own(), 'connector', botId].join('/'),
   })
   const customers = createDirectLineAuth(tokens, {
     workstreamOf: config.workstreamsBySecret,
