@@ -59,7 +59,7 @@ function customersOwn(posted: Activity, { id, state, user }: Own): Activity {
 /** Whoever the token names, else who the client says; who somebody is in a directory is not for them to say. */
 function speaker({ from }: Activity, known: Customer | undefined): ChannelAccount {
   const { aadObjectId: _directory, id, ...said } = from ?? { id: '' }
-  return { ...said, id: known?.id ?? id, ...(known?.name !== undefined && { name: known.name }), role: 'user' }
+  return { ...said, id: known?.id ?? id, role: 'user', ...(known?.name !== undefined && { name: known.name }) }
 }
 
 /** Ids that begin so are the service's (Direct Line 3.0; Web Chat uses none that it was not given). */

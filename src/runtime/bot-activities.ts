@@ -49,14 +49,14 @@ export function customerActivity(envelope: Envelope, event: Event & ActivityAcce
   const content = event.content ?? { type: 'message' }
   return withoutNulls({
     ...content,
-    ...addressed(envelope, activityIdOf(state.id, event.seq), event.at),
-    ...((content.locale ?? state.locale) !== undefined && { locale: content.locale ?? state.locale }),
     channelData: {
       ...channelDataOf(content),
       tags: 'ChannelId-lcw,FromCustomer',
       deliveryMode: 'bridged',
       sourceChannelId: 'omnichannel',
     },
+    ...addressed(envelope, activityIdOf(state.id, event.seq), event.at),
+    ...((content.locale ?? state.locale) !== undefined && { locale: content.locale ?? state.locale }),
   })
 }
 
@@ -73,7 +73,7 @@ function addressed({ state, bot, serviceUrl }: Envelope, id: string, at: number)
 }
 
 function customerAccount({ customer: { id, name } }: Conversation): ChannelAccount {
-  return { id, ...(name !== undefined && { name }), role: 'user' }
+  return { id, role: 'user', ...(name !== undefined && { name }) }
 }
 
 function botAccount(bot: Bot): ChannelAccount {

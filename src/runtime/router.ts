@@ -152,8 +152,7 @@ export function createRouter({ store, desk, clock, log }: Parts): Router {
     const effects = effectsOf(before, state, events, desk)
     if (ask.type === 'tick') effects.dueAt = wakeAt(state, desk) ?? null
     const { promise: durable, resolve: settle } = Promise.withResolvers<boolean>()
-    const after = base && { after: base.change }
-    const change: Change = { id, expectedSeq: before?.seq ?? 0, ...after, events, state, effects }
+    const change: Change = { id, expectedSeq: before?.seq ?? 0, after: base?.change, events, state, effects }
     const mine: Ahead = { change, base, failed: false, durable }
     if (ask.type !== 'start' && isSure(change)) {
       ahead.set(id, mine)

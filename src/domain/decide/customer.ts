@@ -48,8 +48,8 @@ export function customerSay(command: CommandOf<'customer-say'>, state: Conversat
     type: 'activity-accepted',
     from: { kind: 'customer' },
     audience: 'public',
-    ...(free && { sentTo: session.id }),
     content: command.activity,
+    ...(free && { sentTo: session.id }),
   })
   return draft
 }
