@@ -128,8 +128,11 @@ export function textOf(event: Change['events'][number]): string {
 }
 
 /** As a rule a message leaves none: then nothing is looked through for them. */
-function leavesRows({ load: _, dueAt: _dueAt, owed: _owed, ...rows }: Change['effects']): boolean {
-  return Object.values(rows).some((value) => !(Array.isArray(value) && value.length === 0))
+function leavesRows(effects: Change['effects']): boolean {
+  const { waiting, sessionsOpened, sessionsClosed } = effects
+  if (waiting !== undefined || sessionsOpened.length > 0 || sessionsClosed.length > 0) return true
+  const { rolesChanged, offerOpened, offerClosed, survey, webhooks } = effects
+  return (rolesChanged ?? offerOpened ?? offerClosed ?? survey ?? webhooks) !== undefined
 }
 
 function writeEffects(to: Transaction, sql: CommitStatements, changes: readonly Change[]): void {
