@@ -92,7 +92,7 @@ export interface Change {
   expectedSeq: Seq
   /** The change that it was decided on, where that was not durable yet: without that one it is stale, whatever the seq. */
   after?: Change | undefined
-  /** Set by the store once it is durable. */
+  /** Set by the store once it is written: what was decided on it may follow, and be durable after it. */
   committed?: true
   events: Event[]
   state: Conversation

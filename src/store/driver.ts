@@ -25,9 +25,13 @@ export interface Driver extends Session {
    * Runs `work` as one transaction, durable when the promise resolves; where `work` or the database fails, nothing of
    * it stays, except with `commit-in-doubt`: then nobody knows. Statements that are handed to the driver itself
    * meanwhile see nothing of it before it is durable. `work` uses only the transaction that it is given, and may be
-   * run again where another process came in between.
+   * run again where another process came in between. `written` is told what `work` gave as soon as the next transaction
+   * may begin, which sees it: the engine may still be making it durable.
    */
-  transaction<Result>(work: (transaction: Transaction) => Promise<Result>): Promise<Result>
+  transaction<Result>(
+    work: (transaction: Transaction) => Promise<Result>,
+    written?: (result: Result) => void,
+  ): Promise<Result>
   /** Finishes what was handed over and lets go of the database. */
   close(): Promise<void>
 }

@@ -23,19 +23,26 @@ export interface GroupCommit<Asked> {
 }
 
 /**
- * Hands `write` all changes of one turn of the event loop at once, so that they share a transaction and a flush to
- * disk; while it writes, the next ones gather. `write` gives an outcome for each, in order; where it rejects, all do.
+ * Writes a group; gives an outcome for each, in order. The next group is written once this one calls `next`, at the latest
+ * when it is done.
  */
-export function groupCommit<Asked>(write: (group: Asked[]) => Promise<Outcome[]>): GroupCommit<Asked> {
+export type WriteGroup<Asked> = (group: Asked[], next: () => void) => Promise<Outcome[]>
+
+/**
+ * Hands `write` all changes of one turn of the event loop at once, so that they share a transaction and a flush to
+ * disk; while it writes, the next ones gather. Where it rejects, all of its group do.
+ */
+export function groupCommit<Asked>(write: WriteGroup<Asked>): GroupCommit<Asked> {
   let gathered: Waiter<Asked>[] = []
   let writing: Promise<void> | undefined
+  let last: Promise<void> | undefined
 
   async function writeGathered(): Promise<void> {
     while (gathered.length > 0) {
       await gather()
       const group = gathered
       gathered = []
-      await settle(group)
+      await new Promise<void>((next) => void (last = settle(group, next)))
     }
     writing = undefined
   }
@@ -48,12 +55,14 @@ export function groupCommit<Asked>(write: (group: Asked[]) => Promise<Outcome[]>
     }
   }
 
-  async function settle(group: Waiter<Asked>[]): Promise<void> {
+  async function settle(group: Waiter<Asked>[], next: () => void): Promise<void> {
     try {
-      const outcomes = await write(group.map(({ asked }) => asked))
+      const outcomes = await write(group.map(({ asked }) => asked), next)
       outcomes.forEach((outcome, place) => group[place]?.resolve(outcome))
     } catch (error) {
       for (const { reject } of group) reject(error)
+    } finally {
+      next()
     }
   }
 
@@ -63,6 +72,10 @@ export function groupCommit<Asked>(write: (group: Asked[]) => Promise<Outcome[]>
         gathered.push({ asked, resolve, reject })
         writing ??= writeGathered()
       }),
-    drained: () => writing ?? Promise.resolve(),
+    async drained() {
+      await writing
+      // The others before it are done then: they are made durable in order.
+      await last
+    },
   }
 }

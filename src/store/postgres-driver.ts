@@ -62,11 +62,13 @@ export function openPostgresDriver(place: PostgresPlace): Driver {
   return {
     all: (statement, given) => orFail(() => sessionOf(singles).all(statement, given)),
     run: (statement, given) => orFail(() => sessionOf(singles).run(statement, given)),
-    transaction: (work) =>
+    transaction: (work, written) =>
       orFail(async () => {
         for (let tries = 1; ; tries++) {
           try {
-            return await inTransaction(transactions, work)
+            const result = await inTransaction(transactions, work)
+            written?.(result)
+            return result
           } catch (error) {
             if (!isConflict(error) || tries === MOST_TRIES) throw error
           }

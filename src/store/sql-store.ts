@@ -3,7 +3,7 @@ import type { Kysely } from 'kysely'
 import type { Change } from '../domain/effects.ts'
 import type { ConversationId } from '../domain/ids.ts'
 import { commitChanges } from './commit.ts'
-import type { Asked } from './commit.ts'
+import type { Asked, Outcomes } from './commit.ts'
 import type { CommitStatements } from './commit-statements.ts'
 import { deskSessionsOf } from './desk-sessions.ts'
 import { desksOf } from './desks.ts'
@@ -46,18 +46,20 @@ const DOUBT_MS = 250
 export function createSqlStore(parts: StoreParts): Store {
   const { driver, engine, commitStatements: sql, owner = null, alone = false, onCommitted } = parts
   const known = new Map<ConversationId, Head>()
-  const group = groupCommit(async (asked: Asked[]) => {
-    const { outcomes, heads } = await driver
-      .transaction((to) => commitChanges(to, sql, asked, { owner, heads: known }))
+  const group = groupCommit(async (asked: Asked[], next) => {
+    const written = ({ outcomes, heads }: Outcomes) => {
+      if (alone) keepNewest(known, heads)
+      for (const change of committed(asked, outcomes)) change.committed = true
+      next()
+    }
+    const { outcomes } = await driver
+      .transaction((to) => commitChanges(to, sql, asked, { owner, heads: known }), written)
       .catch((error: unknown) => {
         // Whatever it was: the next ones read what is there.
         known.clear()
         throw error
       })
-    if (alone) keepNewest(known, heads)
-    const changes = asked.flatMap(({ change }, place) => (outcomes[place]?.outcome === 'committed' ? [change] : []))
-    for (const change of changes) change.committed = true
-    onCommitted?.(changes)
+    onCommitted?.(committed(asked, outcomes))
     return outcomes
   })
   let closed = false
@@ -92,6 +94,10 @@ export function createSqlStore(parts: StoreParts): Store {
       await driver.close()
     },
   }
+}
+
+function committed(asked: readonly Asked[], outcomes: Outcomes['outcomes']): Change[] {
+  return asked.flatMap(({ change }, place) => (outcomes[place]?.outcome === 'committed' ? [change] : []))
 }
 
 function keepNewest(known: Map<ConversationId, Head>, heads: ReadonlyMap<ConversationId, Head>): void {

@@ -5,7 +5,7 @@ import { StoreError } from './errors.ts'
 import { sqliteError } from './sqlite-error.ts'
 import { valuesOf } from './statement.ts'
 import type { Statement } from './statement.ts'
-import { createWalFlush } from './wal-flush.ts'
+import { createWalFlush, type Flushing } from './wal-flush.ts'
 
 /** Another program may hold the file for this long: the wait blocks the whole process. */
 const BUSY_LIMIT_MS = 2000
@@ -17,15 +17,17 @@ const CACHE_KIB = 64 * 1024
 const CHECKPOINT_PAGES = 8_000
 
 /** Opens the SQLite database at `path`, which is made where there is none; `:memory:` for one that is never on disk. */
-export function openSqliteDriver(path: string): Driver {
+export function openSqliteDriver(path: string, flushing?: Flushing): Driver {
   const database = open(path)
   const session = sessionOf(database)
   const inTransaction = transactionsOf(database)
-  const wal = path === ':memory:' ? undefined : createWalFlush(path)
+  const wal = path === ':memory:' ? undefined : createWalFlush(path, flushing)
   let closed = false
   let last: Promise<unknown> = Promise.resolve()
+  /** Settled once all that was written so far is on disk, or never will be. */
+  let flushed: Promise<unknown> = Promise.resolve()
 
-  // There is one connection: what comes while a transaction is open, or not yet on disk, waits and sees nothing of it.
+  // There is one connection: what comes while a transaction is open waits.
   function next<Result>(work: () => Promise<Result>): Promise<Result> {
     if (closed) return Promise.reject(new StoreError('closed', 'The database is closed already.'))
     const result = last.then(work).catch((error: unknown) => {
@@ -35,20 +37,29 @@ export function openSqliteDriver(path: string): Driver {
     return result
   }
 
-  async function durable<Result>(work: () => Promise<Result>): Promise<Result> {
-    const result = await work()
-    await wal?.flush()
-    return result
+  /** What comes after may write while this is on its way to disk. */
+  async function durable<Result>(work: () => Promise<Result>, written?: (result: Result) => void): Promise<Result> {
+    const result = await next(async () => {
+      const given = await work()
+      const flush = wal?.flush()
+      flushed = flush?.catch(() => undefined) ?? flushed
+      written?.(given)
+      return { given, flush }
+    })
+    await result.flush
+    return result.given
   }
 
   return {
-    all: (statement, given) => next(() => session.all(statement, given)),
-    run: (statement, given) => next(() => durable(() => session.run(statement, given))),
-    transaction: (work) => next(() => durable(() => inTransaction(() => work(session)))),
+    // Not yet on disk, it is for nobody's eyes.
+    all: (statement, given) => next(() => flushed.then(() => session.all(statement, given))),
+    run: (statement, given) => durable(() => session.run(statement, given)),
+    transaction: (work, written) => durable(() => inTransaction(() => work(session)), written),
     async close() {
       if (closed) return
       closed = true
       await last
+      await flushed
       database.close()
       wal?.close()
     },

@@ -42,6 +42,8 @@ export function createWalFlush(path: string, flushing = SYSTEMS): WalFlush {
   let failed: StoreError | undefined
   let averageMs = 0
   let elsewhereFor = 0
+  let running: Promise<void> | undefined
+  let following: Promise<void> | undefined
 
   async function flushFile(file: number): Promise<void> {
     if (elsewhereFor > 0) {
@@ -56,18 +58,38 @@ export function createWalFlush(path: string, flushing = SYSTEMS): WalFlush {
     averageMs = 0
   }
 
+  async function flushOnce(): Promise<void> {
+    if (failed) throw failed
+    try {
+      file ??= openSync(`${path}-wal`, 'r+')
+      await flushFile(file)
+    } catch (error) {
+      const what = error instanceof Error ? error.message : String(error)
+      const then = 'Look after the disk, then start the router again'
+      failed = new StoreError('database-failed', `What was written to ${path} can't be kept: ${what}. ${then}.`, error)
+      throw failed
+    }
+  }
+
+  function begin(): Promise<void> {
+    const mine = flushOnce()
+    running = mine
+    const end = () => void (running = running === mine ? undefined : running)
+    mine.then(end, end)
+    return mine
+  }
+
+  function follow(): Promise<void> {
+    following = undefined
+    return begin()
+  }
+
   return {
-    async flush() {
-      if (failed) throw failed
-      try {
-        file ??= openSync(`${path}-wal`, 'r+')
-        await flushFile(file)
-      } catch (error) {
-        const what = error instanceof Error ? error.message : String(error)
-        const then = 'Look after the disk, then start the router again'
-        failed = new StoreError('database-failed', `What was written to ${path} can't be kept: ${what}. ${then}.`, error)
-        throw failed
-      }
+    // One that runs may have missed what was written since: all who come meanwhile share the next one.
+    flush() {
+      if (!running) return begin()
+      following ??= running.then(follow, follow)
+      return following
     },
     close() {
       if (file !== undefined) closeSync(file)

@@ -31,11 +31,11 @@ describe('a commit whose answer was lost', () => {
     faults = []
     const parts = { engine: sqlite.engine, commitStatements: commitStatements(sqlite.engine) }
     rival = createSqlStore({ ...parts, driver })
-    const transaction: Driver['transaction'] = async (work) => {
+    const transaction: Driver['transaction'] = async (work, written) => {
       const fault = faults.shift()
       if (fault === 'away') throw away
       if (fault === 'lost before') throw inDoubt
-      const result = await driver.transaction(work)
+      const result = await driver.transaction(work, written)
       if (fault === 'lost after') throw inDoubt
       return result
     }

@@ -52,6 +52,28 @@ describe('group commit', () => {
     await Promise.all([...others, group.drained()])
   })
 
+  it('CNV-5 writes the next group while the one before is on its way to disk, and is drained when both are there', async () => {
+    const flush: (() => void)[] = []
+    const group = groupCommit(async (changes: Change[], next) => {
+      next()
+      await new Promise<void>((resolve) => flush.push(resolve))
+      return changes.map(() => committed)
+    })
+    let heard = ''
+    const first = group.commit(startOf('a')).then(() => (heard += 'a'))
+    await turn()
+    await turn()
+    const second = group.commit(startOf('b')).then(() => (heard += 'b'))
+    const drained = group.drained().then(() => (heard += '.'))
+    await turn()
+    await turn()
+    assert.equal(flush.length, 2)
+    assert.equal(heard, '')
+    for (const done of flush) done()
+    await Promise.all([first, second, drained])
+    assert.equal(heard, 'ab.')
+  })
+
   it('CNV-5 rejects a whole group with what went wrong, and goes on', async () => {
     const fault = new Error('no disk')
     let faults = [fault]

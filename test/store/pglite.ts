@@ -21,7 +21,11 @@ export function pgliteDriver(database: PGlite): Driver {
   return {
     all: (statement, given) => orClosed(() => sessionOf(database).all(statement, given)),
     run: (statement, given) => orClosed(() => sessionOf(database).run(statement, given)),
-    transaction: (work) => orClosed(() => database.transaction((on) => inTransaction(on, work))),
+    async transaction(work, written) {
+      const result = await orClosed(() => database.transaction((on) => inTransaction(on, work)))
+      written?.(result)
+      return result
+    },
     async close() {
       closed = true
     },

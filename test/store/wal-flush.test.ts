@@ -28,6 +28,28 @@ describe('the flush of SQLite\'s log', () => {
     wal.close()
   })
 
+  it('CNV-5 has what came while one was running share the next one', async () => {
+    await writeFile(`${path}-wal`, 'frames')
+    let now = 0
+    const running: (() => void)[] = []
+    const elsewhere = () => new Promise<void>((resolve) => running.push(resolve))
+    const wal = createWalFlush(path, { here: () => void (now += 8), elsewhere, now: () => now })
+    await wal.flush()
+    let done = ''
+    const first = wal.flush().then(() => (done += '1'))
+    const others = [wal.flush().then(() => (done += '2')), wal.flush().then(() => (done += '3'))]
+    assert.equal(running.length, 1)
+    running[0]?.()
+    await first
+    await new Promise((resolve) => setImmediate(resolve))
+    assert.equal(done, '1')
+    assert.equal(running.length, 2)
+    running[1]?.()
+    await Promise.all(others)
+    assert.equal(done, '123')
+    wal.close()
+  })
+
   it('CNV-5 stands still for a disk only as long as it is fast, and tries a slow one again', async () => {
     await writeFile(`${path}-wal`, 'frames')
     let [now, takesMs] = [0, 0.2]
