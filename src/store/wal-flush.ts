@@ -87,8 +87,9 @@ export function createWalFlush(path: string, flushing = SYSTEMS): WalFlush {
   return {
     // One that runs may have missed what was written since: all who come meanwhile share the next one.
     flush() {
+      if (following) return following
       if (!running) return begin()
-      following ??= running.then(follow, follow)
+      following = running.then(follow, follow)
       return following
     },
     close() {
