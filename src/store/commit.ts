@@ -3,6 +3,7 @@ import type { ConversationId, QueueId, Seq } from '../domain/ids.ts'
 import type { CommitStatements } from './commit-statements.ts'
 import { isCustomers } from './customers-wait.ts'
 import type { Transaction } from './driver.ts'
+import { writeOrWait, writePending, type Journal } from './journal.ts'
 import { readLoads, takeLoad, writeLoads } from './load.ts'
 import type { Loads } from './load.ts'
 import type { Committed, NotCommitted } from './store.ts'
@@ -26,10 +27,11 @@ interface Present {
   written: Set<Change>
 }
 
-/** What a group of changes came to, and the heads that it leaves. */
+/** What a group of changes came to, the heads that it leaves, and whose rows are still to be written. */
 export interface Outcomes {
   outcomes: (Committed | NotCommitted)[]
   heads: Map<ConversationId, Head>
+  pending: readonly Accepted[]
 }
 
 /** What holds of this process: its name where several share the database, and what it knows of what is there. */
@@ -37,6 +39,8 @@ export interface Knowledge {
   owner: string | null
   /** Heads that need not be read. */
   heads: ReadonlyMap<ConversationId, Head>
+  /** Where rows may be written later. */
+  journal?: Journal | undefined
 }
 
 /**
@@ -47,8 +51,11 @@ export async function commitChanges(
   to: Transaction,
   sql: CommitStatements,
   asked: readonly Asked[],
-  { owner, heads }: Knowledge,
+  { owner, heads, journal }: Knowledge,
 ): Promise<Outcomes> {
+  const isRead = asked.some(({ change, doubted }) => doubted || !heads.has(change.id) || requestsOf(change).length > 0)
+  const isBehind = journal !== undefined && journal.pending.length > 0 && isRead
+  const pending = isBehind ? writePending(to, sql, journal) : (journal?.pending ?? [])
   const present = await readPresent(to, sql, asked, heads)
   const outcomes: (Committed | NotCommitted)[] = []
   const accepted: Accepted[] = []
@@ -63,9 +70,10 @@ export async function commitChanges(
     taken.add(change)
     if (!isWritten) accepted.push(accept(present, change, owner))
   }
-  writeChanges(to, sql, accepted)
+  const left = journal ? writeOrWait(to, sql, { ...journal, pending }, accepted) : []
+  if (!journal) writeChanges(to, sql, accepted)
   writeLoads(to, sql, present.loads)
-  return { outcomes, heads: present.heads }
+  return { outcomes, heads: present.heads, pending: left }
 }
 
 async function readPresent(

@@ -13,6 +13,7 @@ import { schema8 } from './schema-8.ts'
 import { schema9 } from './schema-9.ts'
 import { schema10 } from './schema-10.ts'
 import { schema11 } from './schema-11.ts'
+import { schema12 } from './schema-12.ts'
 import { statement } from './statement.ts'
 import type { Tables } from './tables.ts'
 
@@ -35,6 +36,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 9, up: schema9 },
   { version: 10, up: schema10 },
   { version: 11, up: schema11 },
+  { version: 12, up: schema12 },
 ]
 
 /**

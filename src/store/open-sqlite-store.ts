@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { commitStatements } from './commit-statements.ts'
 import { sqlite } from './dialects.ts'
 import { lockDirectory } from './directory-lock.ts'
-import type { Driver } from './driver.ts'
 import { StoreError } from './errors.ts'
+import { journalStatements, recoverJournal } from './journal.ts'
 import { migrate } from './migrations.ts'
 import { createSqlStore } from './sql-store.ts'
 import { openSqliteDriver } from './sqlite-driver.ts'
@@ -32,9 +32,16 @@ const EMPTY_LOG = { sql: 'pragma wal_checkpoint(truncate)', parameters: [] }
 
 async function openAt(path: string): Promise<Store> {
   const driver = openSqliteDriver(path)
-  await migrateOrClose(driver)
   const { engine } = sqlite
-  const store = createSqlStore({ driver, engine, commitStatements: commitStatements(engine), alone: true })
+  const sql = commitStatements(engine)
+  try {
+    await migrate(driver, sqlite)
+    await driver.transaction((to) => recoverJournal(to, sql, journalStatements(engine)))
+  } catch (error) {
+    await driver.close()
+    throw error
+  }
+  const store = createSqlStore({ driver, engine, commitStatements: sql, alone: true })
   return { ...store, purge: () => driver.run(EMPTY_LOG, {}) }
 }
 
@@ -45,14 +52,5 @@ async function makeDirectory(dir: string): Promise<void> {
   } catch (error) {
     const message = `The data directory ${dir} must be a directory that can be made and written.`
     throw new StoreError('directory-unusable', message, error)
-  }
-}
-
-async function migrateOrClose(driver: Driver): Promise<void> {
-  try {
-    await migrate(driver, sqlite)
-  } catch (error) {
-    await driver.close()
-    throw error
   }
 }

@@ -11,9 +11,11 @@ import type { Driver } from './driver.ts'
 import { StoreError } from './errors.ts'
 import { figuresOf, figureStatements } from './figures.ts'
 import { groupCommit } from './group-commit.ts'
+import { journalStatements } from './journal.ts'
 import { privacyOf, privacyStatements } from './privacy.ts'
 import { readStatements } from './read-statements.ts'
 import { readsOf } from './reads.ts'
+import { settledOver } from './settled.ts'
 import type { Committed, NotCommitted, Store } from './store.ts'
 import { surveysOf, surveyStatements } from './surveys.ts'
 import type { Tables } from './tables.ts'
@@ -30,7 +32,10 @@ export interface StoreParts {
   commitStatements: CommitStatements
   /** The name of this process, where several share the database. */
   owner?: string
-  /** Nobody else writes: what this process has read or written of a conversation's head still stands. */
+  /**
+   * Nobody else writes: what this process has read or written of a conversation's head still stands, and rows may be
+   * written later than the journal.
+   */
   alone?: boolean
   /** Called with what was committed, once it is durable. */
   onCommitted?: (changes: Change[]) => void
@@ -46,14 +51,17 @@ const DOUBT_MS = 250
 export function createSqlStore(parts: StoreParts): Store {
   const { driver, engine, commitStatements: sql, owner = null, alone = false, onCommitted } = parts
   const known = new Map<ConversationId, Head>()
+  const settled = alone ? settledOver(driver, sql, journalStatements(engine)) : undefined
+  const behind = settled?.driver ?? driver
   const group = groupCommit(async (asked: Asked[], next) => {
-    const written = ({ outcomes, heads }: Outcomes) => {
+    const written = ({ outcomes, heads, pending }: Outcomes) => {
       if (alone) keepNewest(known, heads)
+      settled?.left(pending)
       for (const change of committed(asked, outcomes)) change.committed = true
       next()
     }
     const { outcomes } = await driver
-      .transaction((to) => commitChanges(to, sql, asked, { owner, heads: known }), written)
+      .transaction((to) => commitChanges(to, sql, asked, { owner, heads: known, journal: settled?.journal() }), written)
       .catch((error: unknown) => {
         // Whatever it was: the next ones read what is there.
         known.clear()
@@ -79,19 +87,19 @@ export function createSqlStore(parts: StoreParts): Store {
   }
 
   return {
-    ...readsOf(driver, readStatements(engine)),
+    ...readsOf(behind, readStatements(engine)),
     ...workersOf(driver, workerStatements(engine)),
     deskSessions: deskSessionsOf(driver, engine),
     desks: desksOf(driver, engine),
     ...figuresOf(driver, figureStatements(engine)),
-    ...privacyOf(driver, privacyStatements(engine)),
+    ...privacyOf(behind, privacyStatements(engine)),
     ...surveysOf(driver, surveyStatements(engine)),
     ...webhooksOf(driver, webhookStatements(engine)),
     commit,
     async close() {
       closed = true
       await group.drained()
-      await driver.close()
+      await behind.close()
     },
   }
 }

@@ -127,12 +127,12 @@ export function textOf(event: Change['events'][number]): string {
   return JSON.stringify(event.type === 'activity-accepted' ? { ...event, content: undefined } : event)
 }
 
-/** As a rule a message leaves none: then nothing is looked through for them. */
-function leavesRows(effects: Change['effects']): boolean {
-  const { waiting, sessionsOpened, sessionsClosed } = effects
-  if (waiting !== undefined || sessionsOpened.length > 0 || sessionsClosed.length > 0) return true
-  const { rolesChanged, offerOpened, offerClosed, survey, webhooks } = effects
-  return (rolesChanged ?? offerOpened ?? offerClosed ?? survey ?? webhooks) !== undefined
+/** Whether it changes more than its conversation and the log. As a rule a message does not. */
+export function leavesRows(effects: Change['effects']): boolean {
+  const { load, waiting, sessionsOpened, sessionsClosed } = effects
+  if (load.length > 0 || waiting !== undefined || sessionsOpened.length > 0 || sessionsClosed.length > 0) return true
+  const { rolesChanged, offerOpened, offerClosed, survey, webhooks, lastAgent } = effects
+  return (rolesChanged ?? offerOpened ?? offerClosed ?? survey ?? webhooks ?? lastAgent) !== undefined
 }
 
 function writeEffects(to: Transaction, sql: CommitStatements, changes: readonly Change[]): void {

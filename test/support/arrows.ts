@@ -15,7 +15,8 @@ const EDGE: Room = { values: ['runtime', 'domain', 'protocol', 'auth'], packages
 const ROOMS: Record<string, Room> = {
   protocol: { packages: false },
   domain: { types: ['protocol'], packages: false },
-  store: { types: ['domain'], packages: true },
+  // After a crash the states of what stood in the journal are the fold of the log.
+  store: { values: ['domain/evolve.ts'], types: ['domain'], packages: true },
   runtime: { values: ['domain', 'protocol', 'store/store.ts'], packages: true },
   'direct-line': EDGE,
   connector: EDGE,

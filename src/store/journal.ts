@@ -1,0 +1,112 @@
+import type { Kysely } from 'kysely'
+import type { Conversation } from '../domain/conversation.ts'
+import type { Change } from '../domain/effects.ts'
+import { evolve } from '../domain/evolve.ts'
+import type { ConversationId } from '../domain/ids.ts'
+import type { CommitStatements } from './commit-statements.ts'
+import type { Transaction } from './driver.ts'
+import { statement } from './statement.ts'
+import type { Tables } from './tables.ts'
+import { headAfter, leavesRows, writeChanges, type Accepted, type Head } from './write-change.ts'
+
+/**
+ * Changes that are durable, but only as text: their rows are written later, those of many changes at once. A row of
+ * `events` costs SQLite a page of its index, and a conversation's row another; written for each message of 32 busy
+ * conversations, they are five of six pages that go to disk. Whoever reads those tables has the rows written first.
+ */
+export interface Journal {
+  sql: JournalStatements
+  /** In the order in which they were committed. */
+  pending: readonly Accepted[]
+}
+
+/** The rows of so many changes are written in some 10 ms, and each index page is touched once for dozens of them. */
+const MOST_PENDING = 1_000
+/** Longer changes, in characters on average, are not written twice, and do not pile up in memory. */
+const LONGEST = 8_000
+
+export type JournalStatements = ReturnType<typeof journalStatements>
+
+/** What is read and written of the journal, compiled for one engine. */
+export function journalStatements(engine: Kysely<Tables>) {
+  return {
+    add: statement(({ changes }: { changes: string }) => engine.insertInto('journal').values({ changes })),
+    entries: statement(() => engine.selectFrom('journal').select('changes').orderBy('place')),
+    empty: statement(() => engine.deleteFrom('journal')),
+    stored: statement(({ id }: { id: ConversationId }) =>
+      engine
+        .selectFrom('conversations')
+        .select(['seq', 'status', 'queue_id', 'worker_id', 'due_at', 'owed', 'owed_by', 'state'])
+        .where('id', '=', id),
+    ),
+  }
+}
+
+/** A change as the journal has it: all else follows from the rows before it. */
+interface Entry extends Pick<Change, 'id' | 'events'> {
+  owed?: boolean
+}
+
+/** Writes accepted changes: as text where that will do, else as rows, after those of all that stood there. Gives what is left there. */
+export function writeOrWait(
+  to: Transaction,
+  sql: CommitStatements,
+  journal: Journal,
+  accepted: readonly Accepted[],
+): readonly Accepted[] {
+  if (accepted.length === 0) return journal.pending
+  const all = [...journal.pending, ...accepted]
+  const changes = all.length <= MOST_PENDING && accepted.every(canWait) ? JSON.stringify(accepted.map(entryOf)) : undefined
+  if (changes === undefined || changes.length > LONGEST * accepted.length)
+    return writePending(to, sql, { ...journal, pending: all })
+  to.write(journal.sql.add, [{ changes }])
+  return all
+}
+
+/** Writes the rows of all that stands in the journal, which is empty then. */
+export function writePending(to: Transaction, sql: CommitStatements, { sql: own, pending }: Journal): readonly Accepted[] {
+  writeChanges(to, sql, pending)
+  to.write(own.empty, [{}])
+  return []
+}
+
+/** Writes the rows of what a process that is gone has left in the journal. */
+export async function recoverJournal(to: Transaction, sql: CommitStatements, own: JournalStatements): Promise<void> {
+  const texts = await to.all(own.entries, {})
+  const known = new Map<ConversationId, { head: Head; state: Conversation }>()
+  const pending: Accepted[] = []
+  for (const { id, events, owed } of texts.flatMap(({ changes }) => JSON.parse(changes) as Entry[])) {
+    const before = known.get(id) ?? (await storedOf(to, own, id))
+    const state = events.reduce(evolve, before.state)
+    const effects = { load: [], sessionsOpened: [], sessionsClosed: [], ...(owed !== undefined && { owed }) }
+    const change: Change = { id, expectedSeq: before.head.seq, events, state, effects }
+    const head = headAfter(change, before.head, null)
+    pending.push({ change, before: before.head, after: head })
+    known.set(id, { head, state })
+  }
+  if (pending.length > 0) writePending(to, sql, { sql: own, pending })
+}
+
+async function storedOf(to: Transaction, own: JournalStatements, id: ConversationId) {
+  const [row] = await to.all(own.stored, { id })
+  if (!row) throw new Error(`The journal has a change of ${id}, which is not there`)
+  const { state, ...head } = row
+  return { head, state: JSON.parse(state) as Conversation }
+}
+
+function entryOf({ change: { id, events, effects: { owed } } }: Accepted): Entry {
+  return { id, events, ...(owed !== undefined && { owed }) }
+}
+
+/** A message as a rule: it is in the log, and nobody finds its conversation in another place for it. */
+function canWait({ change: { events, effects, state }, before, after }: Accepted): boolean {
+  if (!before || events.length === 0 || state.status === 'Closed') return false
+  const stays =
+    before.status === after.status &&
+    before.queue_id === after.queue_id &&
+    before.worker_id === after.worker_id &&
+    before.due_at === after.due_at
+  // A repetition of it is looked for among the rows.
+  const isRepeatable = events.some((event) => event.type === 'activity-accepted' && event.requestId !== undefined)
+  return stays && !isRepeatable && !leavesRows(effects)
+}
