@@ -3,7 +3,7 @@ import type { ConversationId, QueueId, Seq } from '../domain/ids.ts'
 import type { CommitStatements } from './commit-statements.ts'
 import { isCustomers } from './customers-wait.ts'
 import type { Transaction } from './driver.ts'
-import { writeOrWait, writePending, type Journal } from './journal.ts'
+import { NOTHING, writeOrWait, writeRows, type Journal, type Standing } from './journal.ts'
 import { readLoads, takeLoad, writeLoads } from './load.ts'
 import type { Loads } from './load.ts'
 import type { Committed, NotCommitted } from './store.ts'
@@ -31,7 +31,7 @@ interface Present {
 export interface Outcomes {
   outcomes: (Committed | NotCommitted)[]
   heads: Map<ConversationId, Head>
-  pending: readonly Accepted[]
+  standing: Standing
 }
 
 /** What holds of this process: its name where several share the database, and what it knows of what is there. */
@@ -54,8 +54,7 @@ export async function commitChanges(
   { owner, heads, journal }: Knowledge,
 ): Promise<Outcomes> {
   const isRead = asked.some(({ change, doubted }) => doubted || !heads.has(change.id) || requestsOf(change).length > 0)
-  const isBehind = journal !== undefined && journal.pending.length > 0 && isRead
-  const pending = isBehind ? writePending(to, sql, journal) : (journal?.pending ?? [])
+  const standing = journal && (isRead ? writeRows(to, sql, journal.pending) : journal)
   const present = await readPresent(to, sql, asked, heads)
   const outcomes: (Committed | NotCommitted)[] = []
   const accepted: Accepted[] = []
@@ -70,10 +69,10 @@ export async function commitChanges(
     taken.add(change)
     if (!isWritten) accepted.push(accept(present, change, owner))
   }
-  const left = journal ? writeOrWait(to, sql, { ...journal, pending }, accepted) : []
   if (!journal) writeChanges(to, sql, accepted)
+  const left = journal ? writeOrWait(to, sql, { ...journal, ...standing }, accepted) : NOTHING
   writeLoads(to, sql, present.loads)
-  return { outcomes, heads: present.heads, pending: left }
+  return { outcomes, heads: present.heads, standing: left }
 }
 
 async function readPresent(

@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely'
 import type { Conversation } from '../domain/conversation.ts'
 import type { Change } from '../domain/effects.ts'
 import { evolve } from '../domain/evolve.ts'
-import type { ConversationId } from '../domain/ids.ts'
+import type { ConversationId, Seq } from '../domain/ids.ts'
 import type { CommitStatements } from './commit-statements.ts'
 import type { Transaction } from './driver.ts'
 import { statement } from './statement.ts'
@@ -14,11 +14,17 @@ import { headAfter, leavesRows, writeChanges, type Accepted, type Head } from '.
  * `events` costs SQLite a page of its index, and a conversation's row another; written for each message of 32 busy
  * conversations, they are five of six pages that go to disk. Whoever reads those tables has the rows written first.
  */
-export interface Journal {
+export interface Journal extends Standing {
   sql: JournalStatements
-  /** In the order in which they were committed. */
-  pending: readonly Accepted[]
 }
+
+/** What stands in the journal, in the order in which it was committed, and in how many texts. */
+export interface Standing {
+  pending: readonly Accepted[]
+  texts: number
+}
+
+export const NOTHING: Standing = { pending: [], texts: 0 }
 
 /** The rows of so many changes are written in some 10 ms, and each index page is touched once for dozens of them. */
 const MOST_PENDING = 1_000
@@ -30,8 +36,8 @@ export type JournalStatements = ReturnType<typeof journalStatements>
 /** What is read and written of the journal, compiled for one engine. */
 export function journalStatements(engine: Kysely<Tables>) {
   return {
-    add: statement(({ changes }: { changes: string }) => engine.insertInto('journal').values({ changes })),
-    entries: statement(() => engine.selectFrom('journal').select('changes').orderBy('place')),
+    put: statement((row: Tables['journal']) => engine.replaceInto('journal').values({ place: row.place, changes: row.changes })),
+    texts: statement(() => engine.selectFrom('journal').select('changes')),
     empty: statement(() => engine.deleteFrom('journal')),
     stored: statement(({ id }: { id: ConversationId }) =>
       engine
@@ -47,36 +53,35 @@ interface Entry extends Pick<Change, 'id' | 'events'> {
   owed?: boolean
 }
 
-/** Writes accepted changes: as text where that will do, else as rows, after those of all that stood there. Gives what is left there. */
-export function writeOrWait(
-  to: Transaction,
-  sql: CommitStatements,
-  journal: Journal,
-  accepted: readonly Accepted[],
-): readonly Accepted[] {
-  if (accepted.length === 0) return journal.pending
-  const all = [...journal.pending, ...accepted]
-  const changes = all.length <= MOST_PENDING && accepted.every(canWait) ? JSON.stringify(accepted.map(entryOf)) : undefined
-  if (changes === undefined || changes.length > LONGEST * accepted.length)
-    return writePending(to, sql, { ...journal, pending: all })
-  to.write(journal.sql.add, [{ changes }])
-  return all
+/** Writes accepted changes: as text where that will do, else as rows, after those of all that stands there. */
+export function writeOrWait(to: Transaction, sql: CommitStatements, journal: Journal, accepted: readonly Accepted[]): Standing {
+  if (accepted.length === 0) return journal
+  const pending = [...journal.pending, ...accepted]
+  const changes = pending.length <= MOST_PENDING && accepted.every(canWait) ? JSON.stringify(accepted.map(entryOf)) : undefined
+  if (changes === undefined || changes.length > LONGEST * accepted.length) return writeRows(to, sql, pending)
+  to.write(journal.sql.put, [{ place: journal.texts, changes }])
+  return { pending, texts: journal.texts + 1 }
 }
 
-/** Writes the rows of all that stands in the journal, which is empty then. */
-export function writePending(to: Transaction, sql: CommitStatements, { sql: own, pending }: Journal): readonly Accepted[] {
+/**
+ * Writes the rows of changes. Their texts stay until others take their places: to delete them would write all of their
+ * pages once more.
+ */
+export function writeRows(to: Transaction, sql: CommitStatements, pending: readonly Accepted[]): Standing {
   writeChanges(to, sql, pending)
-  to.write(own.empty, [{}])
-  return []
+  return NOTHING
 }
 
 /** Writes the rows of what a process that is gone has left in the journal. */
 export async function recoverJournal(to: Transaction, sql: CommitStatements, own: JournalStatements): Promise<void> {
-  const texts = await to.all(own.entries, {})
+  const texts = await to.all(own.texts, {})
+  const entries = texts.flatMap(({ changes }) => JSON.parse(changes) as Entry[])
   const known = new Map<ConversationId, { head: Head; state: Conversation }>()
   const pending: Accepted[] = []
-  for (const { id, events, owed } of texts.flatMap(({ changes }) => JSON.parse(changes) as Entry[])) {
+  for (const { id, events, owed } of entries.sort((one, other) => firstSeq(one) - firstSeq(other))) {
     const before = known.get(id) ?? (await storedOf(to, own, id))
+    // Its rows are there already.
+    if (events.every(({ seq }) => seq <= before.head.seq)) continue
     const state = events.reduce(evolve, before.state)
     const effects = { load: [], sessionsOpened: [], sessionsClosed: [], ...(owed !== undefined && { owed }) }
     const change: Change = { id, expectedSeq: before.head.seq, events, state, effects }
@@ -84,7 +89,12 @@ export async function recoverJournal(to: Transaction, sql: CommitStatements, own
     pending.push({ change, before: before.head, after: head })
     known.set(id, { head, state })
   }
-  if (pending.length > 0) writePending(to, sql, { sql: own, pending })
+  writeRows(to, sql, pending)
+  await to.run(own.empty, {})
+}
+
+function firstSeq({ events }: Entry): Seq {
+  return events[0]?.seq ?? 0
 }
 
 async function storedOf(to: Transaction, own: JournalStatements, id: ConversationId) {

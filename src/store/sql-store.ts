@@ -54,9 +54,9 @@ export function createSqlStore(parts: StoreParts): Store {
   const settled = alone ? settledOver(driver, sql, journalStatements(engine)) : undefined
   const behind = settled?.driver ?? driver
   const group = groupCommit(async (asked: Asked[], next) => {
-    const written = ({ outcomes, heads, pending }: Outcomes) => {
+    const written = ({ outcomes, heads, standing }: Outcomes) => {
       if (alone) keepNewest(known, heads)
-      settled?.left(pending)
+      settled?.left(standing)
       for (const change of committed(asked, outcomes)) change.committed = true
       next()
     }
@@ -87,7 +87,7 @@ export function createSqlStore(parts: StoreParts): Store {
   }
 
   return {
-    ...readsOf(behind, readStatements(engine)),
+    ...readsOf(driver, behind, readStatements(engine)),
     ...workersOf(driver, workerStatements(engine)),
     deskSessions: deskSessionsOf(driver, engine),
     desks: desksOf(driver, engine),

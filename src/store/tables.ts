@@ -1,4 +1,3 @@
-import type { Generated } from 'kysely'
 import type { Status } from '../domain/conversation.ts'
 import type { Presence } from '../domain/desk.ts'
 import type { Audience, ParticipantRole } from '../domain/events.ts'
@@ -12,8 +11,8 @@ export interface Tables {
   migrations: { version: number }
   conversations: ConversationsTable
   events: EventsTable
-  /** Changes whose rows are still to be written, those of one transaction as a JSON list. */
-  journal: { place: Generated<number>; changes: string }
+  /** Changes whose rows may still have to be written, those of one transaction as a JSON list. */
+  journal: { place: number; changes: string }
   waiting: WaitingTable
   sessions: SessionsTable
   offers: { id: OfferId; conversation_id: ConversationId; worker_id: WorkerId; made_at: number }

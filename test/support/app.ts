@@ -12,6 +12,7 @@ import type { Log } from '../../src/runtime/log.ts'
 import type { Commit } from '../../src/runtime/router.ts'
 import { openSqliteStore } from '../../src/store/open-sqlite-store.ts'
 import { TestClock } from './clock.ts'
+import { watched } from './watched-store.ts'
 
 export interface AppOptions {
   /** Ports of bots to use instead of the shipped ones; a bot that is not given is down. */
@@ -80,12 +81,13 @@ export async function startApp(options: AppOptions = {}): Promise<TestApp> {
       said?.error(fields, message)
     },
   }
-  const store = await openSqliteStore({ dir: dataDir })
+  const { store, idle } = watched(await openSqliteStore({ dir: dataDir }))
   const { clock, pages, webChat } = options
   const app = await startRouter(config, { store, log, ...(clock && { clock }), ...(pages && { pages }), ...(webChat && { webChat }) })
   if (clock instanceof TestClock) {
     clock.waitsFor(() => app.runtime.deskAttendance.idle())
     clock.waitsFor(() => app.runtime.router.idle())
+    clock.waitsFor(idle)
   }
   const call: TestApp['call'] = (method, path, request) => send(app.url, method, path, request)
 
