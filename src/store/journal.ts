@@ -5,6 +5,7 @@ import { evolve } from '../domain/evolve.ts'
 import type { ConversationId, Seq } from '../domain/ids.ts'
 import type { CommitStatements } from './commit-statements.ts'
 import type { Transaction } from './driver.ts'
+import { StoreError } from './errors.ts'
 import { statement } from './statement.ts'
 import type { Tables } from './tables.ts'
 import { headAfter, leavesRows, writeChanges, type Accepted, type Head } from './write-change.ts'
@@ -82,6 +83,7 @@ export async function recoverJournal(to: Transaction, sql: CommitStatements, own
     const before = known.get(id) ?? (await storedOf(to, own, id))
     // Its rows are there already.
     if (events.every(({ seq }) => seq <= before.head.seq)) continue
+    if (firstSeq({ id, events }) !== before.head.seq + 1) throw lost(id, before.head.seq)
     const state = events.reduce(evolve, before.state)
     const effects = { load: [], sessionsOpened: [], sessionsClosed: [], ...(owed !== undefined && { owed }) }
     const change: Change = { id, expectedSeq: before.head.seq, events, state, effects }
@@ -99,9 +101,15 @@ function firstSeq({ events }: Entry): Seq {
 
 async function storedOf(to: Transaction, own: JournalStatements, id: ConversationId) {
   const [row] = await to.all(own.stored, { id })
-  if (!row) throw new Error(`The journal has a change of ${id}, which is not there`)
+  if (!row) throw lost(id, 0)
   const { state, ...head } = row
   return { head, state: JSON.parse(state) as Conversation }
+}
+
+/** No crash leaves it so. To go on would be to make a log with a gap (CNV-2). */
+function lost(id: ConversationId, seq: Seq): StoreError {
+  const message = `The database has lost a part of conversation ${id}, after entry ${seq} of its log.`
+  return new StoreError('database-failed', `${message} Start the router on a backup.`)
 }
 
 function entryOf({ change: { id, events, effects: { owed } } }: Accepted): Entry {

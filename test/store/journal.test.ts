@@ -104,6 +104,16 @@ describe("SQLite's journal", function () {
     assert.deepEqual(await store.log(first.id, 1, 9), second.events)
   })
 
+  it('CNV-2 a start on a journal with a gap says so, and changes nothing', async () => {
+    let last = startOf('a')
+    await store.commit(last)
+    for (const text of ['one', 'two']) await store.commit((last = nextOf(last, { happenings: [said(text)] })))
+    const image = takeImage()
+    onFile('two', (database) => database.exec('delete from journal where place = 0'))
+    await assert.rejects(openSqliteStore({ dir: image }), { code: 'database-failed', message: /lost a part of conversation a, after entry 1/ })
+    assert.deepEqual([rowsOf('two', 'journal'), rowsOf('two', 'events')], [1, 1])
+  })
+
   async function happens(story: Story, walk: number, step: Parameters<Story['happens']>[0]): Promise<void> {
     const expectedSeq = story.log.length
     story.happens(step)
@@ -121,16 +131,21 @@ describe("SQLite's journal", function () {
 
   /** Takes the files as they lie there, starts on them, and compares with the process that goes on; gives the rows that were missing. */
   async function killAndCompare(id: Change['id']): Promise<number> {
-    const image = join(dir, 'two')
-    rmSync(image, { recursive: true, force: true })
-    for (const file of ['handback.db', 'handback.db-wal']) {
-      if (existsSync(join(dir, 'one', file))) cpSync(join(dir, 'one', file), join(image, file))
-    }
+    const image = takeImage()
     const missing = -rowsOf('two', 'events')
     await (await openSqliteStore({ dir: image })).close()
     await store.conversation(id)
     assert.deepEqual(tablesIn('two'), tablesIn('one'))
     return missing + rowsOf('one', 'events')
+  }
+
+  function takeImage(): string {
+    const image = join(dir, 'two')
+    rmSync(image, { recursive: true, force: true })
+    for (const file of ['handback.db', 'handback.db-wal']) {
+      if (existsSync(join(dir, 'one', file))) cpSync(join(dir, 'one', file), join(image, file))
+    }
+    return image
   }
 
   function rowsOf(place: string, table: string): number {
