@@ -48,6 +48,11 @@ export class TestClock implements Clock {
     this.#now = until
   }
 
+  /** Time passes as on a laptop that sleeps: what falls due meanwhile happens with the next `advance`. */
+  sleep(ms: number): void {
+    this.#now += ms
+  }
+
   async #settle(): Promise<void> {
     await turns()
     for (const idle of this.#idle) await idle()
