@@ -3,11 +3,11 @@ import type { ConversationId, QueueId, Seq } from '../domain/ids.ts'
 import type { CommitStatements } from './commit-statements.ts'
 import { isCustomers } from './customers-wait.ts'
 import type { Transaction } from './driver.ts'
-import { NOTHING, writeOrWait, writeRows, type Journal, type Standing } from './journal.ts'
+import { writeOrWait, writeRows, type Journal, type JournalStatements } from './journal.ts'
 import { readLoads, takeLoad, writeLoads } from './load.ts'
 import type { Loads } from './load.ts'
 import type { Committed, NotCommitted } from './store.ts'
-import { bodyOf, headAfter, textOf, writeChanges } from './write-change.ts'
+import { bodyOf, headAfter, textOf } from './write-change.ts'
 import type { Accepted, Head } from './write-change.ts'
 
 /** A change to commit; `doubted` where it may have been written before, because the answer to that was lost. */
@@ -27,11 +27,11 @@ interface Present {
   written: Set<Change>
 }
 
-/** What a group of changes came to, the heads that it leaves, and whose rows are still to be written. */
+/** What a group of changes came to, and the heads and the journal that it leaves. */
 export interface Outcomes {
   outcomes: (Committed | NotCommitted)[]
   heads: Map<ConversationId, Head>
-  standing: Standing
+  journal: Journal
 }
 
 /** What holds of this process: its name where several share the database, and what it knows of what is there. */
@@ -39,8 +39,9 @@ export interface Knowledge {
   owner: string | null
   /** Heads that need not be read. */
   heads: ReadonlyMap<ConversationId, Head>
+  journal: Journal
   /** Where rows may be written later. */
-  journal?: Journal | undefined
+  journalSql?: JournalStatements | undefined
 }
 
 /**
@@ -51,11 +52,12 @@ export async function commitChanges(
   to: Transaction,
   sql: CommitStatements,
   asked: readonly Asked[],
-  { owner, heads, journal }: Knowledge,
+  { owner, heads, journal, journalSql }: Knowledge,
 ): Promise<Outcomes> {
-  const isRead = asked.some(({ change, doubted }) => doubted || !heads.has(change.id) || requestsOf(change).length > 0)
-  const standing = journal && (isRead ? writeRows(to, sql, journal.pending) : journal)
+  const isRead = asked.some(({ change, doubted }) => doubted || !heads.has(change.id))
+  const kept = isRead ? writeRows(to, sql, journal.pending) : journal
   const present = await readPresent(to, sql, asked, heads)
+  for (const { change } of kept.pending) noteRequests(present, change)
   const outcomes: (Committed | NotCommitted)[] = []
   const accepted: Accepted[] = []
   const taken = new Set<Change>()
@@ -69,10 +71,9 @@ export async function commitChanges(
     taken.add(change)
     if (!isWritten) accepted.push(accept(present, change, owner))
   }
-  if (!journal) writeChanges(to, sql, accepted)
-  const left = journal ? writeOrWait(to, sql, { ...journal, ...standing }, accepted) : NOTHING
+  const left = writeOrWait(to, sql, journalSql, kept, accepted)
   writeLoads(to, sql, present.loads)
-  return { outcomes, heads: present.heads, standing: left }
+  return { outcomes, heads: present.heads, journal: left }
 }
 
 async function readPresent(
@@ -165,8 +166,15 @@ function accept(present: Present, change: Change, owner: string | null): Accepte
   const joined = waiting && isCustomers(waiting) ? waiting.queueId : undefined
   // Those that leave in the same group are not counted: they go after, as it were.
   if (joined !== undefined && present.queues.has(joined)) present.queues.set(joined, present.queues.get(joined)! + 1)
-  for (const { requestId, seq } of requestsOf(change)) present.requests.set(requestKey(change.id, requestId), seq)
+  noteRequests(present, change)
   return { change, before, after }
+}
+
+function noteRequests({ requests }: Present, { id, events }: Change): void {
+  for (const event of events) {
+    if (event.type !== 'activity-accepted' || event.requestId === undefined) continue
+    requests.set(requestKey(id, event.requestId), event.seq)
+  }
 }
 
 function requestsOf(change: Change): { requestId: string; seq: Seq }[] {

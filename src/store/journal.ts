@@ -8,24 +8,21 @@ import type { Transaction } from './driver.ts'
 import { StoreError } from './errors.ts'
 import { statement } from './statement.ts'
 import type { Tables } from './tables.ts'
-import { headAfter, leavesRows, writeChanges, type Accepted, type Head } from './write-change.ts'
+import { changedColumns, headAfter, leavesRows, writeChanges, type Accepted, type Head } from './write-change.ts'
 
 /**
  * Changes that are durable, but only as text: their rows are written later, those of many changes at once. A row of
  * `events` costs SQLite a page of its index, and a conversation's row another; written for each message of 32 busy
  * conversations, they are five of six pages that go to disk. Whoever reads those tables has the rows written first.
  */
-export interface Journal extends Standing {
-  sql: JournalStatements
-}
-
-/** What stands in the journal, in the order in which it was committed, and in how many texts. */
-export interface Standing {
+export interface Journal {
+  /** In the order in which they were committed. */
   pending: readonly Accepted[]
+  /** In how many texts they stand. */
   texts: number
 }
 
-export const NOTHING: Standing = { pending: [], texts: 0 }
+export const EMPTY: Journal = { pending: [], texts: 0 }
 
 /** The rows of so many changes are written in some 3 ms. Of more at once none is cheaper (measured), and all wait longer. */
 const MOST_PENDING = 200
@@ -54,13 +51,23 @@ interface Entry extends Pick<Change, 'id' | 'events'> {
   owed?: boolean
 }
 
-/** Writes accepted changes: as text where that will do, else as rows, after those of all that stands there. */
-export function writeOrWait(to: Transaction, sql: CommitStatements, journal: Journal, accepted: readonly Accepted[]): Standing {
+/**
+ * Writes accepted changes: as text where there is a journal and that will do, else as rows, after those of all that stands
+ * there. Gives what stands there then.
+ */
+export function writeOrWait(
+  to: Transaction,
+  sql: CommitStatements,
+  own: JournalStatements | undefined,
+  journal: Journal,
+  accepted: readonly Accepted[],
+): Journal {
   if (accepted.length === 0) return journal
   const pending = [...journal.pending, ...accepted]
-  const changes = pending.length <= MOST_PENDING && accepted.every(canWait) ? JSON.stringify(accepted.map(entryOf)) : undefined
-  if (changes === undefined || changes.length > LONGEST * accepted.length) return writeRows(to, sql, pending)
-  to.write(journal.sql.put, [{ place: journal.texts, changes }])
+  const isText = own && pending.length <= MOST_PENDING && accepted.every(canWait)
+  const changes = isText ? JSON.stringify(accepted.map(entryOf)) : ''
+  if (!isText || changes.length > LONGEST * accepted.length) return writeRows(to, sql, pending)
+  to.write(own.put, [{ place: journal.texts, changes }])
   return { pending, texts: journal.texts + 1 }
 }
 
@@ -68,9 +75,9 @@ export function writeOrWait(to: Transaction, sql: CommitStatements, journal: Jou
  * Writes the rows of changes. Their texts stay until others take their places: to delete them would write all of their
  * pages once more.
  */
-export function writeRows(to: Transaction, sql: CommitStatements, pending: readonly Accepted[]): Standing {
-  writeChanges(to, sql, pending)
-  return NOTHING
+export function writeRows(to: Transaction, sql: CommitStatements, pending: readonly Accepted[]): Journal {
+  if (pending.length > 0) writeChanges(to, sql, pending)
+  return EMPTY
 }
 
 /** Writes the rows of what a process that is gone has left in the journal. */
@@ -118,13 +125,6 @@ function entryOf({ change: { id, events, effects: { owed } } }: Accepted): Entry
 
 /** A message as a rule: it is in the log, and nobody finds its conversation in another place for it. */
 function canWait({ change: { events, effects, state }, before, after }: Accepted): boolean {
-  if (!before || events.length === 0 || state.status === 'Closed') return false
-  const stays =
-    before.status === after.status &&
-    before.queue_id === after.queue_id &&
-    before.worker_id === after.worker_id &&
-    before.due_at === after.due_at
-  // A repetition of it is looked for among the rows.
-  const isRepeatable = events.some((event) => event.type === 'activity-accepted' && event.requestId !== undefined)
-  return stays && !isRepeatable && !leavesRows(effects)
+  if (!before || events.length === 0 || state.status === 'Closed' || leavesRows(effects)) return false
+  return changedColumns(before, after).every((column) => column === 'owed' || column === 'owed_by')
 }

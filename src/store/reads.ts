@@ -23,11 +23,11 @@ type Reads = Pick<
 >
 
 /**
- * The store's methods that read conversations and what belongs to them. What a message changes is read `behind` what
- * stands in the journal; all else is written at once, and need not wait for that.
+ * The store's methods that read conversations and what belongs to them. What a message changes is read where it is
+ * `upToDate`, with nothing left in the journal; all else is written at once, and need not wait for that.
  */
-export function readsOf(driver: Driver, behind: Driver, sql: ReadStatements): Reads {
-  return { ...readLogs(behind, sql), ...readForRouters(driver, behind, sql), ...readForDesk(driver, behind, sql) }
+export function readsOf(driver: Driver, upToDate: Driver, sql: ReadStatements): Reads {
+  return { ...readLogs(upToDate, sql), ...readForRouters(driver, upToDate, sql), ...readForDesk(driver, upToDate, sql) }
 }
 
 function readLogs(driver: Driver, sql: ReadStatements): Pick<Store, 'conversation' | 'log' | 'entry'> {
@@ -57,7 +57,7 @@ function eventOf({ event, body }: { event: string; body: string | null }): Event
 
 type RouterReads = Pick<Store, 'due' | 'owed' | 'open' | 'openCount'>
 
-function readForRouters(driver: Driver, behind: Driver, sql: ReadStatements): RouterReads {
+function readForRouters(driver: Driver, upToDate: Driver, sql: ReadStatements): RouterReads {
   return {
     async due(now, limit) {
       const rows = await driver.all(sql.due, { limit: limit + 1 })
@@ -65,7 +65,7 @@ function readForRouters(driver: Driver, behind: Driver, sql: ReadStatements): Ro
       return { ids: due.map((row) => row.id), nextAt: rows[due.length]?.due_at ?? undefined }
     },
     async owed(after, limit) {
-      return (await behind.all(sql.owed, { after: after ?? '', limit })).map((row) => row.id)
+      return (await upToDate.all(sql.owed, { after: after ?? '', limit })).map((row) => row.id)
     },
     async openCount(workstreamId, most) {
       const [row] = await driver.all(sql.openCount, { workstreamId, limit: most + 1 })
@@ -94,11 +94,11 @@ export function rowOf(row: Omit<Tables['conversations'], 'due_at' | 'owed' | 'st
 
 type DeskReads = Pick<Store, 'conversations' | 'sessions' | 'offers' | 'setting' | 'changeSetting' | 'lastAgent'>
 
-function readForDesk(driver: Driver, behind: Driver, sql: ReadStatements): DeskReads {
+function readForDesk(driver: Driver, upToDate: Driver, sql: ReadStatements): DeskReads {
   return {
     async conversations({ before, ...filter }) {
       const list = sql.conversations({ ...filter, before })
-      const rows = await behind.all(list, { ...filter, beforeAt: before?.startedAt, beforeId: before?.id })
+      const rows = await upToDate.all(list, { ...filter, beforeAt: before?.startedAt, beforeId: before?.id })
       return rows.map(rowOf)
     },
     async sessions(id) {

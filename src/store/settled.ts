@@ -1,19 +1,19 @@
 import type { CommitStatements } from './commit-statements.ts'
 import type { Driver, Transaction } from './driver.ts'
-import { NOTHING, writeRows, type Journal, type JournalStatements, type Standing } from './journal.ts'
+import { EMPTY, writeRows, type Journal, type JournalStatements } from './journal.ts'
 
 /** What stands in the journal, for whoever commits, and a way to read and write behind it. */
 export interface Settled {
   journal(): Journal
   /** What a transaction has left there, told before the next one begins. */
-  left(standing: Standing): void
+  left(journal: Journal): void
   /** The same database, where everything finds the rows of all that was committed before. */
   driver: Driver
 }
 
 /** A journal over `driver`, which nobody else writes to. */
 export function settledOver(driver: Driver, sql: CommitStatements, own: JournalStatements): Settled {
-  let standing = NOTHING
+  let journal = EMPTY
   let settling: Promise<void> | undefined
 
   function settle(): Promise<void> {
@@ -21,10 +21,10 @@ export function settledOver(driver: Driver, sql: CommitStatements, own: JournalS
       const work = async (to: Transaction) => {
         // Whoever comes from here on may miss what is committed meanwhile, and needs another one.
         settling = undefined
-        return writeRows(to, sql, standing.pending)
+        return writeRows(to, sql, journal.pending)
       }
-      const written = (left: Standing) => {
-        standing = left
+      const written = (left: Journal) => {
+        journal = left
         resolve()
       }
       driver.transaction(work, written).catch((error: unknown) => {
@@ -35,11 +35,11 @@ export function settledOver(driver: Driver, sql: CommitStatements, own: JournalS
     return settling
   }
 
-  const behind = <Result>(work: () => Promise<Result>) => (standing.pending.length === 0 ? work() : settle().then(work))
+  const behind = <Result>(work: () => Promise<Result>) => (journal.pending.length === 0 ? work() : settle().then(work))
 
   return {
-    journal: () => ({ sql: own, ...standing }),
-    left: (given) => void (standing = given),
+    journal: () => journal,
+    left: (given) => void (journal = given),
     driver: {
       all: (statement, given) => behind(() => driver.all(statement, given)),
       run: (statement, given) => behind(() => driver.run(statement, given)),
@@ -47,18 +47,18 @@ export function settledOver(driver: Driver, sql: CommitStatements, own: JournalS
       transaction: (work, written) =>
         driver.transaction(
           async (to) => {
-            writeRows(to, sql, standing.pending)
+            writeRows(to, sql, journal.pending)
             to.write(own.empty, [{}])
             return work(to)
           },
           (result) => {
-            standing = NOTHING
+            journal = EMPTY
             written?.(result)
           },
         ),
       async close() {
         // What can't be written now stands in the journal, and is written at the next start.
-        if (standing.pending.length > 0) await settle().catch(() => undefined)
+        if (journal.pending.length > 0) await settle().catch(() => undefined)
         await driver.close()
       },
     },

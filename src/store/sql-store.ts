@@ -11,7 +11,7 @@ import type { Driver } from './driver.ts'
 import { StoreError } from './errors.ts'
 import { figuresOf, figureStatements } from './figures.ts'
 import { groupCommit } from './group-commit.ts'
-import { journalStatements } from './journal.ts'
+import { EMPTY, journalStatements } from './journal.ts'
 import { privacyOf, privacyStatements } from './privacy.ts'
 import { readStatements } from './read-statements.ts'
 import { readsOf } from './reads.ts'
@@ -51,17 +51,18 @@ const DOUBT_MS = 250
 export function createSqlStore(parts: StoreParts): Store {
   const { driver, engine, commitStatements: sql, owner = null, alone = false, onCommitted } = parts
   const known = new Map<ConversationId, Head>()
-  const settled = alone ? settledOver(driver, sql, journalStatements(engine)) : undefined
-  const behind = settled?.driver ?? driver
+  const journalSql = alone ? journalStatements(engine) : undefined
+  const settled = journalSql && settledOver(driver, sql, journalSql)
+  const upToDate = settled?.driver ?? driver
   const group = groupCommit(async (asked: Asked[], next) => {
-    const written = ({ outcomes, heads, standing }: Outcomes) => {
+    const written = ({ outcomes, heads, journal }: Outcomes) => {
       if (alone) keepNewest(known, heads)
-      settled?.left(standing)
+      settled?.left(journal)
       for (const change of committed(asked, outcomes)) change.committed = true
       next()
     }
     const { outcomes } = await driver
-      .transaction((to) => commitChanges(to, sql, asked, { owner, heads: known, journal: settled?.journal() }), written)
+      .transaction((to) => commitChanges(to, sql, asked, { owner, heads: known, journal: settled?.journal() ?? EMPTY, journalSql }), written)
       .catch((error: unknown) => {
         // Whatever it was: the next ones read what is there.
         known.clear()
@@ -87,19 +88,19 @@ export function createSqlStore(parts: StoreParts): Store {
   }
 
   return {
-    ...readsOf(driver, behind, readStatements(engine)),
+    ...readsOf(driver, upToDate, readStatements(engine)),
     ...workersOf(driver, workerStatements(engine)),
     deskSessions: deskSessionsOf(driver, engine),
     desks: desksOf(driver, engine),
     ...figuresOf(driver, figureStatements(engine)),
-    ...privacyOf(behind, privacyStatements(engine)),
+    ...privacyOf(upToDate, privacyStatements(engine)),
     ...surveysOf(driver, surveyStatements(engine)),
     ...webhooksOf(driver, webhookStatements(engine)),
     commit,
     async close() {
       closed = true
       await group.drained()
-      await behind.close()
+      await upToDate.close()
     },
   }
 }

@@ -36,6 +36,11 @@ export function headAfter(change: Change, before: Head | undefined, owner: strin
   }
 }
 
+/** What a change leaves different in its conversation's row, beside what every change does. */
+export function changedColumns(before: Head, after: Head): (typeof COMPARED)[number][] {
+  return COMPARED.filter((column) => after[column] !== before[column])
+}
+
 /** Whoever writes the start of a delivery carries it out; what others write meanwhile leaves it with them. */
 function startsDelivery({ events, effects }: Change): boolean {
   const sends = events.some(
@@ -83,8 +88,7 @@ function writeConversations(to: Transaction, sql: CommitStatements, accepted: re
     const { id, state } = change
     const row = { ...after, id, last_at: state.lastAt, state: JSON.stringify(state) }
     if (before) {
-      const changed = COMPARED.filter((column) => after[column] !== before[column])
-      const update = sql.updateConversation(changed)
+      const update = sql.updateConversation(changedColumns(before, after))
       const rows = updates.get(update)
       if (rows) rows.push(row)
       else updates.set(update, [row])
