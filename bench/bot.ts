@@ -1,4 +1,5 @@
 // A bot that does as little as a bot can, so that it is not what limits a measurement: no SDK, kept connections.
+import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { json } from 'node:stream/consumers'
@@ -42,7 +43,9 @@ async function take(request: IncomingMessage, answerTo: (activity: Activity) => 
   const reply = { type: 'message', channelId, conversation, from: recipient, recipient: from, replyToId: id, ...answer }
   // Where the router signs its calls, it wants signed ones.
   const signed = request.headers.authorization !== undefined
-  const headers = signed ? { authorization: await authorizationAt(serviceUrl ?? '') } : undefined
+  // SDKs name each request, by which the router recognises one that is repeated.
+  const named = { 'x-ms-client-request-id': randomUUID() }
+  const headers = signed ? { ...named, authorization: await authorizationAt(serviceUrl ?? '') } : named
   const { status } = await postJson(`${serviceUrl}/v3/conversations/${conversation?.id}/activities/${id}`, reply, headers)
   if (status !== 200) throw new Error(`the connector answered a reply with status ${status}, expected 200`)
 }
