@@ -119,8 +119,15 @@ function routed(state: Conversation, event: EventOf<'routed'>): Conversation {
   return { ...open, queued: true, waiting }
 }
 
+/** SDKs repeat a request within some 10 s; to know all of a conversation for good costs an index and a search for each. */
+const REMEMBERED_REQUESTS = 20
+
 function accepted(state: Conversation, event: EventOf<'activity-accepted'>): Conversation {
   let next = state
+  if (event.requestId !== undefined) {
+    const request = { id: event.requestId, seq: event.seq }
+    next = { ...next, requests: [...(next.requests ?? []), request].slice(-REMEMBERED_REQUESTS) }
+  }
   if (event.notice === 'no-agents') next = { ...next, told: true }
   if ((event.notice === 'position' || event.notice === 'next-in-line') && next.status === 'Open' && next.waiting)
     next = { ...next, waiting: { ...next.waiting, informed: true } }

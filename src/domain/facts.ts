@@ -3,13 +3,14 @@ import type { Conversation, Facts } from './conversation.ts'
 /** The fields that hold at every status, without those of the present one. */
 export function factsOf(state: Conversation): Facts {
   const { id, seq, lastAt, workstreamId, customer, locale, startedAt, queueId, rung, variables, summary } = state
-  const { hadBots, served, declines, held, told, monitors, queued, lastAgent } = state
+  const { hadBots, served, declines, held, told, monitors, queued, lastAgent, requests } = state
   const optional = {
     ...(locale !== undefined && { locale }),
     ...(summary !== undefined && { summary }),
     ...(monitors && { monitors }),
     ...(queued && { queued }),
     ...(lastAgent && { lastAgent }),
+    ...(requests && { requests }),
   }
   return {
     id,

@@ -175,8 +175,7 @@ export function createRouter({ store, desk, clock, log }: Parts): Router {
         full.push(effects.waiting?.queueId as QueueId)
         return 'lost'
       }
-      const { outcome, seq } = answer
-      return { refused: outcome, message: refusals[outcome], ...(seq !== undefined && { seq }) }
+      return { refused: answer.outcome, message: refusals[answer.outcome] }
     } catch (error) {
       mine.failed = true
       // Whether it was written is not known: the next command reads what is there.
@@ -258,9 +257,8 @@ export function createRouter({ store, desk, clock, log }: Parts): Router {
 }
 
 /** Whether nothing but another process or a fault can keep it from being committed. */
-function isSure({ events, effects: { load, waiting } }: Change): boolean {
-  const isRepeatable = events.some((event) => event.type === 'activity-accepted' && event.requestId !== undefined)
-  return load.length === 0 && waiting?.limit === undefined && !isRepeatable
+function isSure({ effects: { load, waiting } }: Change): boolean {
+  return load.length === 0 && waiting?.limit === undefined
 }
 
 const exists: Refusal = { refused: 'conversation-exists', message: 'The conversation exists already.' }
@@ -268,5 +266,4 @@ const exists: Refusal = { refused: 'conversation-exists', message: 'The conversa
 const refusals = {
   'worker-full': 'The representative has no room for one more.',
   'worker-away': 'The representative is not available.',
-  duplicate: 'The activity was accepted before.',
 }

@@ -68,16 +68,8 @@ function ofConversations(engine: Kysely<Tables>) {
 
 function ofLogs(engine: Kysely<Tables>) {
   return {
-    requestSeq: statement((given: { id: ConversationId; requestId: string }) =>
-      engine
-        .selectFrom('events')
-        .select(['conversation_id', 'request_id', 'seq'])
-        .where('conversation_id', '=', given.id)
-        .where('request_id', '=', given.requestId),
-    ),
-
-    insertEvent: statement(({ conversation_id, seq, audience, request_id, event, body }: Row<'events'>) =>
-      engine.insertInto('events').values({ conversation_id, seq, audience, request_id, event, body }),
+    insertEvent: statement(({ conversation_id, seq, audience, event, body }: Row<'events'>) =>
+      engine.insertInto('events').values({ conversation_id, seq, audience, event, body }),
     ),
 
     /** To find out whether a commit of which nobody knows was written. */

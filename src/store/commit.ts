@@ -1,5 +1,5 @@
 import type { Change } from '../domain/effects.ts'
-import type { ConversationId, QueueId, Seq } from '../domain/ids.ts'
+import type { ConversationId, QueueId } from '../domain/ids.ts'
 import type { CommitStatements } from './commit-statements.ts'
 import { isCustomers } from './customers-wait.ts'
 import type { Transaction } from './driver.ts'
@@ -19,7 +19,6 @@ export interface Asked {
 /** What the database says about everything that a transaction's changes touch, kept up to date as they are accepted. */
 interface Present {
   heads: Map<ConversationId, Head>
-  requests: Map<string, Seq>
   loads: Loads
   /** How many wait in those queues that hold only so many (ASG-6). */
   queues: Map<QueueId, number>
@@ -57,7 +56,6 @@ export async function commitChanges(
   const isRead = asked.some(({ change, doubted }) => doubted || !heads.has(change.id))
   const kept = isRead ? writeRows(to, sql, journal.pending) : journal
   const present = await readPresent(to, sql, asked, heads)
-  for (const { change } of kept.pending) noteRequests(present, change)
   const outcomes: (Committed | NotCommitted)[] = []
   const accepted: Accepted[] = []
   const taken = new Set<Change>()
@@ -90,14 +88,10 @@ async function readPresent(
     if (head) heads.set(id, head)
     else unknown.add(id)
   }
-  const requests = changes.flatMap((change) =>
-    requestsOf(change).map(({ requestId }) => ({ id: change.id, requestId })),
-  )
   const limited = limitedQueues(changes)
-  const [read, found, , counts, loads, written] = await Promise.all([
+  const [read, , counts, loads, written] = await Promise.all([
     // Conversations before workers, each by order of id: where reading locks rows, nobody waits in a circle.
     to.each(sql.head, [...unknown].sort().map((id) => ({ id }))),
-    to.each(sql.requestSeq, requests),
     to.each(sql.lockQueue, limited),
     to.each(sql.waitingIn, limited),
     readLoads(to, sql, changes),
@@ -106,7 +100,6 @@ async function readPresent(
   for (const { id, ...head } of read) heads.set(id, head)
   return {
     heads,
-    requests: new Map(found.map((row) => [requestKey(row.conversation_id, row.request_id ?? ''), row.seq])),
     loads,
     queues: new Map(counts.map(({ id, waiting }) => [id, waiting])),
     written,
@@ -146,10 +139,6 @@ const STALE: NotCommitted = { outcome: 'stale' }
 function refusalOf(present: Present, change: Change): NotCommitted | undefined {
   const seq = present.heads.get(change.id)?.seq ?? 0
   if (seq !== change.expectedSeq) return STALE
-  for (const { requestId } of requestsOf(change)) {
-    const earlier = present.requests.get(requestKey(change.id, requestId))
-    if (earlier !== undefined) return { outcome: 'duplicate', seq: earlier }
-  }
   const { waiting } = change.effects
   if (waiting?.limit !== undefined && (present.queues.get(waiting.queueId) ?? 0) >= waiting.limit)
     return { outcome: 'queue-full' }
@@ -166,25 +155,5 @@ function accept(present: Present, change: Change, owner: string | null): Accepte
   const joined = waiting && isCustomers(waiting) ? waiting.queueId : undefined
   // Those that leave in the same group are not counted: they go after, as it were.
   if (joined !== undefined && present.queues.has(joined)) present.queues.set(joined, present.queues.get(joined)! + 1)
-  noteRequests(present, change)
   return { change, before, after }
-}
-
-function noteRequests({ requests }: Present, { id, events }: Change): void {
-  for (const event of events) {
-    if (event.type !== 'activity-accepted' || event.requestId === undefined) continue
-    requests.set(requestKey(id, event.requestId), event.seq)
-  }
-}
-
-function requestsOf(change: Change): { requestId: string; seq: Seq }[] {
-  return change.events.flatMap((event) =>
-    event.type === 'activity-accepted' && event.requestId !== undefined
-      ? [{ requestId: event.requestId, seq: event.seq }]
-      : [],
-  )
-}
-
-function requestKey(id: ConversationId, requestId: string): string {
-  return `${id} ${requestId}`
 }

@@ -14,6 +14,7 @@ import { schema9 } from './schema-9.ts'
 import { schema10 } from './schema-10.ts'
 import { schema11 } from './schema-11.ts'
 import { schema12 } from './schema-12.ts'
+import { schema13 } from './schema-13.ts'
 import { statement } from './statement.ts'
 import type { Tables } from './tables.ts'
 
@@ -37,6 +38,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 10, up: schema10 },
   { version: 11, up: schema11 },
   { version: 12, up: schema12 },
+  { version: 13, up: schema13 },
 ]
 
 /**

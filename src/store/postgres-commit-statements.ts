@@ -24,7 +24,6 @@ const TYPES = {
   owed_by: 'text',
   conversation_id: 'text',
   audience: 'text',
-  request_id: 'text',
   event: 'text',
   body: 'text',
   load: 'integer',
@@ -72,13 +71,8 @@ export function postgresCommitStatements(): CommitStatements {
     // The server sees by itself which indexed columns stay as they are.
     updateConversation: () => updateConversation,
 
-    requestSeq: statement((given) =>
-      raw(sql`select events.conversation_id, events.request_id, events.seq
-        from unnest(${array(given, 'id')}, ${sql`${given.requestId}::text[]`}) as given (id, request_id)
-        join events on events.conversation_id = given.id and events.request_id = given.request_id`),
-    ),
     writtenAfter: writtenAfter(postgres.engine),
-    insertEvent: insert('events', ['conversation_id', 'seq', 'audience', 'request_id', 'event', 'body']),
+    insertEvent: insert('events', ['conversation_id', 'seq', 'audience', 'event', 'body']),
 
     // By name, not by row: a queue has none. In one order, as other processes may lock the same ones.
     lockQueue: statement((given) =>

@@ -23,8 +23,7 @@ export interface Store {
    * Writes a decision: events, content, state and effects together, durable when the promise resolves. Changes that are
    * handed over in one turn of the event loop share a transaction and one flush to disk; each stands or falls alone.
    * Refusals change nothing: `stale` (the log has moved on), `worker-full`, `worker-away` (load guards, CAP-7),
-   * `duplicate` (an activity with that request id is in the log already; `seq` says where), `queue-full` (as many wait
-   * as the change's limit allows, ASG-6).
+   * `queue-full` (as many wait as the change's limit allows, ASG-6).
    * Where the database's answer was lost, it waits for the database and finds out what became of the change.
    */
   commit(change: Change): Promise<Committed | NotCommitted>
@@ -185,9 +184,7 @@ export interface Committed {
 }
 
 export interface NotCommitted {
-  outcome: 'stale' | 'worker-full' | 'worker-away' | 'duplicate' | 'queue-full'
-  /** With `duplicate`: where the same activity stands in the log. */
-  seq?: Seq
+  outcome: 'stale' | 'worker-full' | 'worker-away' | 'queue-full'
 }
 
 export interface ErasureReport {

@@ -72,7 +72,6 @@ interface EventsTable {
   conversation_id: ConversationId
   seq: Seq
   audience: Audience | null
-  request_id: string | null
   /** The whole event as JSON, except its content. */
   event: string
   /** The content of an accepted activity as JSON; null for other events, and once it is erased. */

@@ -112,7 +112,6 @@ function writeEvents(to: Transaction, sql: CommitStatements, changes: readonly C
         conversation_id: id,
         seq: event.seq,
         audience: activity?.audience ?? null,
-        request_id: activity?.requestId ?? null,
         event: textOf(event),
         body: bodyOf(event),
       }

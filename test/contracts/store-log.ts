@@ -129,27 +129,4 @@ export function storeLogContract(current: () => OpenStore): void {
     assert.deepEqual(await store.commit(late), { outcome: 'stale' })
     assert.deepEqual(await store.due(0, 9), { ids: [], nextAt: 50 })
   })
-
-  it('CON-2 an activity with a request id that the log has is a duplicate and leaves no trace', async () => {
-    const { store } = current()
-    const first = startOf('a', { happenings: [noted(), said('once', { requestId: ODD.replace('\ud800', '') })] })
-    await store.commit(first)
-    const again = said('twice', { requestId: ODD.replace('\ud800', '') })
-    const repeat = nextOf(first, { happenings: [noted(), again], effects: { owed: true } })
-    assert.deepEqual(await store.commit(repeat), { outcome: 'duplicate', seq: 3 })
-    assert.deepEqual(await store.log(id, 0, 10), first.events)
-    assert.deepEqual(await store.owed(undefined, 9), [])
-    assert.deepEqual(await store.commit(nextOf(first, { happenings: [said('new', { requestId: 'x' })] })), {
-      outcome: 'committed',
-    })
-  })
-
-  it('CON-2 a repeat in the same turn is a duplicate too; in another conversation it is none', async () => {
-    const { store } = current()
-    const first = startOf('a', { happenings: [said('once', { requestId: 'x' })] })
-    const repeat = nextOf(first, { happenings: [said('twice', { requestId: 'x' })] })
-    const other = startOf('b', { happenings: [said('once', { requestId: 'x' })] })
-    const outcomes = await Promise.all([first, repeat, other].map((each) => store.commit(each)))
-    assert.deepEqual(outcomes, [{ outcome: 'committed' }, { outcome: 'duplicate', seq: 2 }, { outcome: 'committed' }])
-  })
 }

@@ -17,6 +17,23 @@ describe('what bots send', () => {
     )
   })
 
+  it('CON-2 a request that is repeated is refused with the place of the first, also after the end', () => {
+    const request = (id: string) => step.botSays('bot-a', `said ${id}`, { requestId: id })
+    const { story, when } = given(...engaged, request('r1'))
+    const { seq } = story.state
+    when(request('r1')).refused('duplicate', seq)
+    when(request('r2')).then('bot-a: said r2')
+    when([step.botEnds('bot-a'), request('r1')]).refused('duplicate', seq)
+  })
+
+  it('CON-2 the latest 20 requests of a conversation are remembered', () => {
+    const ids = Array.from({ length: 21 }, (_, place) => `r${place}`)
+    const { story, when } = given(...engaged, ...ids.map((requestId) => step.botSays('bot-a', 'said', { requestId })))
+    assert.deepEqual(story.state.requests?.map(({ id }) => id), ids.slice(1))
+    when(step.botSays('bot-a', 'again', { requestId: 'r1' })).refused('duplicate', story.state.requests?.[0]?.seq)
+    when(step.botSays('bot-a', 'again', { requestId: 'r0' })).then('bot-a: again')
+  })
+
   it('AUT-48 variables that are too long together are refused, and change nothing', () => {
     const long = (prefix: string) => ({ [prefix]: step.plain('x'.repeat(100_000)) })
     const { story, when } = given(step.start({ ...long('a'), ...long('b') }), step.engages('bot-a'))

@@ -6,6 +6,7 @@ import type { Desk } from '../../src/domain/desk.ts'
 import type { Effects } from '../../src/domain/effects.ts'
 import { effectsOf } from '../../src/domain/effects-of.ts'
 import type { Event } from '../../src/domain/events.ts'
+import type { Seq } from '../../src/domain/ids.ts'
 import { wakeAt } from '../../src/domain/wake.ts'
 import { assertConversation } from '../support/invariants.ts'
 import { oneQueue } from './desk-fixture.ts'
@@ -134,8 +135,9 @@ function outcomeOf(story: Story) {
       assert.equal(story.refusal, undefined)
       assert.deepEqual(story.events.map((event) => line(event, story.log)), lines)
     },
-    refused(reason: RefusalReason): void {
-      assert.equal(story.refusal?.refused, reason)
+    refused(reason: RefusalReason, seq?: Seq): void {
+      assert.deepEqual([story.refusal?.refused, story.refusal?.seq], [reason, seq])
+      assert.ok(story.refusal)
       assert.ok(story.refusal.message.length > 0)
     },
   }

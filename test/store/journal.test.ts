@@ -82,19 +82,6 @@ describe("SQLite's journal", function () {
     assert.deepEqual((await store.log(first.id, 0, 9)).slice(1), second.events)
   })
 
-  it('CON-2 a repetition of what stands in the journal is recognised, also after a crash', async () => {
-    const first = startOf('a')
-    await store.commit(first)
-    const second = nextOf(first, { happenings: [said('hello', { requestId: 'x' })] })
-    await store.commit(second)
-    const again = nextOf(second, { happenings: [said('hello', { requestId: 'x' })] })
-    assert.deepEqual(await store.commit(again), { outcome: 'duplicate', seq: 2 })
-    assert.deepEqual([rowsOf('one', 'journal'), rowsOf('one', 'events')], [1, 1])
-    const restarted = await openSqliteStore({ dir: takeImage() })
-    assert.deepEqual(await restarted.commit(again), { outcome: 'duplicate', seq: 2 })
-    await restarted.close()
-  })
-
   it('AUT-51 whoever is erased is in no text that stands in the journal', async () => {
     const first = startOf('a')
     await store.commit(first)

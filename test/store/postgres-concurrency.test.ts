@@ -2,9 +2,13 @@ import assert from 'node:assert/strict'
 import type { ConversationId, QueueId } from '../../src/domain/ids.ts'
 import { MIGRATIONS } from '../../src/store/migrations.ts'
 import type { Sharing, Store } from '../../src/store/store.ts'
-import { activeWith, nextOf, said, startOf } from '../support/changes.ts'
+import { activeWith, said, startOf } from '../support/changes.ts'
 import { createTestDatabase, describeOnServer, openSharedStore, TRUNCATE } from './postgres-database.ts'
 import type { TestDatabase } from './postgres-database.ts'
+import { createRouter, type Ask } from '../../src/runtime/router.ts'
+import { oneQueue } from '../domain/desk-fixture.ts'
+import { botSays, start } from '../domain/steps.ts'
+import { TestClock } from '../support/clock.ts'
 import { checkLoads, juggle, randomOf, WORKERS } from './postgres-juggling.ts'
 
 const PROCESSES = 4
@@ -69,23 +73,17 @@ describeOnServer('several processes on one PostgreSQL database', () => {
     assert.deepEqual(await database.sql('select count(*)::int as all from events'), [{ all: 2 * (40 + PROCESSES) }])
   })
 
-  it('CON-2 an activity that several processes accept at once is in the log once; they are told where', async () => {
-    const ids = names(20)
-    for (const id of ids) await stores[0]!.commit(startOf(id))
-    const accept = async (store: Store, id: string): Promise<object> => {
-      for (;;) {
-        const state = await store.conversation(id as ConversationId)
-        const before = { ...startOf(id), state: state! }
-        const outcome = await store.commit(nextOf(before, { happenings: [said('once', { requestId: 'x' })] }))
-        if (outcome.outcome !== 'stale') return outcome
-      }
-    }
-    for (const id of ids) {
-      const outcomes = await Promise.all(stores.map((store) => accept(store, id)))
-      const committed = outcomes.filter((each) => 'outcome' in each && each.outcome === 'committed')
-      assert.equal(committed.length, 1)
-      const others = outcomes.filter((each) => !committed.includes(each))
-      assert.deepEqual(others, Array.from({ length: 3 }, () => ({ outcome: 'duplicate', seq: 2 })))
+  it('CON-2 a request that several processes get at once is in the log once; the others are told where', async () => {
+    const [clock, desk] = [new TestClock(), oneQueue()]
+    const routers = stores.map((store) => createRouter({ store, desk, clock, log: { info() {}, warn() {}, error() {} } }))
+    const request = { ...botSays('bot-a', 'once'), requestId: 'r1' }
+    for (const id of names(20) as ConversationId[]) {
+      await routers[0]!.run(id, { ...start(), conversationId: id } as Ask)
+      const answers = await Promise.all(routers.map((router) => router.run(id, request)))
+      const told = answers.map((answer) => ('refused' in answer ? answer.seq : answer.events[0]?.seq))
+      assert.equal(answers.filter((answer) => 'refused' in answer && answer.refused === 'duplicate').length, 3)
+      const accepted = (await stores[0]!.log(id, 0, 99)).filter(({ type }) => type === 'activity-accepted')
+      assert.deepEqual([accepted.length, new Set(told)], [1, new Set([accepted[0]?.seq])])
     }
   })
 

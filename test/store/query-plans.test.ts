@@ -21,14 +21,14 @@ const { oldest, emptyEvent, emptyBodies, setCustomer, setSurvey, erasuresAsked, 
 const { ahead, line, waits } = figureStatements(sqlite.engine)
 const { log, logOf, entry, state, due, owed, open, setting } = reads
 const { lines, waiting, waitingAfter, candidates, freeLevels, candidatesAt, signedIn, waitingCounts, worker } = workers
-const { head, requestSeq, workerLoad, setLoad, setFree, closeSession, setRole, deleteWaiting, deleteOffer } = commits
+const { head, workerLoad, setLoad, setFree, closeSession, setRole, deleteWaiting, deleteOffer } = commits
 const { writtenAfter, deleteAttendance } = commits
 
 const STATEMENTS: Record<string, Statement<never, unknown>> = {
   ...{ log, logOf, entry, state, due, owed, open, setting },
   ...{ lines, waiting, waitingAfter, candidates, freeLevels, candidatesAt, signedIn, waitingCounts, worker },
   ...{ setMemberPresence: workers.setMemberPresence, signInMember: workers.signInMember, waitingIn: commits.waitingIn },
-  ...{ head, requestSeq, workerLoad, setLoad, setFree, closeSession, setRole, deleteWaiting, deleteOffer },
+  ...{ head, workerLoad, setLoad, setFree, closeSession, setRole, deleteWaiting, deleteOffer },
   ...{ writtenAfter, deleteAttendance },
   ...{ oldest, emptyEvent, emptyBodies, setCustomer, setSurvey, erasuresAsked, audited },
   ...{ ahead, line, waits, surveys, surveyAt },
