@@ -28,6 +28,11 @@ export const EMPTY: Journal = { pending: [], texts: 0 }
 const MOST_PENDING = 200
 /** Longer changes, in characters on average, are not written twice, and do not pile up in memory. */
 const LONGEST = 8_000
+/**
+ * A text of so many bytes fills a page of SQLite's (4,096 bytes, of which a row needs some), and is written over where it
+ * lies. What is longer or of another length takes pages and gives back others each time, and all of them go to disk.
+ */
+const PAGE_BYTES = 4_050
 
 export type JournalStatements = ReturnType<typeof journalStatements>
 
@@ -64,11 +69,33 @@ export function writeOrWait(
 ): Journal {
   if (accepted.length === 0) return journal
   const pending = [...journal.pending, ...accepted]
-  const isText = own && pending.length <= MOST_PENDING && accepted.every(canWait)
-  const changes = isText ? JSON.stringify(accepted.map(entryOf)) : ''
-  if (!isText || changes.length > LONGEST * accepted.length) return writeRows(to, sql, pending)
-  to.write(own.put, [{ place: journal.texts, changes }])
-  return { pending, texts: journal.texts + 1 }
+  if (!own || pending.length > MOST_PENDING || !accepted.every(canWait)) return writeRows(to, sql, pending)
+  const texts = textsOf(accepted)
+  if (texts.reduce((sum, { length }) => sum + length, 0) > LONGEST * accepted.length) return writeRows(to, sql, pending)
+  to.write(own.put, texts.map((changes, place) => ({ place: journal.texts + place, changes })))
+  return { pending, texts: journal.texts + texts.length }
+}
+
+/** Lists of entries as JSON, each with as many as fill a page. */
+function textsOf(accepted: readonly Accepted[]): string[] {
+  const texts: string[] = []
+  let list = ''
+  // The brackets around a list take one more than the commas within it leave over.
+  let bytes = 1
+  const end = () => void texts.push(`[${list}]`.padEnd(list.length + 2 + PAGE_BYTES - bytes))
+  for (const one of accepted) {
+    const entry = JSON.stringify(entryOf(one))
+    const more = Buffer.byteLength(entry) + 1
+    if (list && bytes + more > PAGE_BYTES) {
+      end()
+      list = ''
+      bytes = 1
+    }
+    list += list ? `,${entry}` : entry
+    bytes += more
+  }
+  end()
+  return texts
 }
 
 /**
