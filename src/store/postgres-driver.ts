@@ -108,9 +108,10 @@ async function inTransaction<Result>(pool: pg.Pool, work: (to: Transaction) => P
   const client = await pool.connect()
   /** What nobody else waits for; the connection answers in order. */
   const underWay: Promise<unknown>[] = []
+  const faults: unknown[] = []
   const send = (query: pg.QueryConfig) => {
     const answer = client.query(query)
-    answer.catch(() => 'whoever waits for all of them hears of it')
+    answer.catch((error: unknown) => void faults.push(error))
     underWay.push(answer)
   }
   const transaction: Transaction = {
@@ -128,14 +129,14 @@ async function inTransaction<Result>(pool: pg.Pool, work: (to: Transaction) => P
   try {
     send({ text: 'begin isolation level read committed' })
     result = await work(transaction)
-    // Not together with the commit, which would write the others where one of them could not even be sent.
-    await Promise.all(underWay)
+    // What can't even be sent is known at the next tick (pg 8). The server would commit the others without it.
+    await new Promise<void>((resolve) => process.nextTick(resolve))
+    if (faults.length > 0) throw faults[0]
   } catch (error) {
     await rollback(client, error)
     throw error
   }
-  await commit(client)
-  client.release()
+  await commit(client, underWay)
   return result
 }
 
@@ -150,12 +151,16 @@ async function rollback(client: pg.PoolClient, error: unknown): Promise<void> {
   }
 }
 
-async function commit(client: pg.PoolClient): Promise<void> {
+/** Sent right behind what is under way, which saves a journey: where one of those fails, the server makes it a rollback. */
+async function commit(client: pg.PoolClient, underWay: readonly Promise<unknown>[]): Promise<void> {
+  const committing = client.query('commit')
   try {
-    await client.query('commit')
+    await Promise.all([...underWay, committing])
+    client.release()
   } catch (error) {
-    client.release(true)
-    if (!breaksConnection(error)) throw error
+    const isBroken = breaksConnection(error)
+    client.release(isBroken || !(await committing.catch(() => undefined)))
+    if (!isBroken) throw error
     const message = 'The connection broke during a commit: whether it was written is not known.'
     throw new StoreError('commit-in-doubt', message, error)
   }

@@ -15,6 +15,8 @@ export interface PostgresHints {
 
 const CHANNEL = 'handback'
 const NOTIFY = 'select pg_notify($1, $2)'
+/** Hints are for now: that one reaches the disk is no matter, and to wait for it held up the commits beside it. */
+const OPTIONS = `${CONNECTION.options} -c synchronous_commit=off`
 const RECONNECT_MS = 250
 const CLOSE_MS = 1_000
 /** Sent in place of hints that may not have come through. */
@@ -32,7 +34,7 @@ export async function openPostgresHints(place: PostgresPlace): Promise<PostgresH
   let retry: NodeJS.Timeout | undefined
 
   async function connect(): Promise<pg.Client> {
-    const made = new pg.Client({ ...connectionTo(place), ...CONNECTION })
+    const made = new pg.Client({ ...connectionTo(place), ...CONNECTION, options: OPTIONS })
     made.on('error', () => lose(made))
     made.on('end', () => lose(made))
     made.on('notification', ({ processId, payload }) => {
