@@ -42,8 +42,8 @@ export interface Facts {
   /** It has waited for a representative before: overflow before queueing is looked at once (ASG-6). */
   queued?: boolean
   lastAgent?: LastAgent
-  /** The latest requests of bots that have a name, and what they led to, the latest last (CON-2). */
-  requests?: { id: string; seq: Seq }[]
+  /** The latest requests of bots that have a name, each with the entry that it led to, the latest last (CON-2). */
+  requests?: [id: string, seq: Seq][]
 }
 
 export type Open = Facts & { status: 'Open'; openSince: number; waiting?: Waiting; offer?: Offer }

@@ -119,14 +119,17 @@ function routed(state: Conversation, event: EventOf<'routed'>): Conversation {
   return { ...open, queued: true, waiting }
 }
 
-/** SDKs repeat a request within some 10 s; to know all of a conversation for good costs an index and a search for each. */
-const REMEMBERED_REQUESTS = 20
+/**
+ * SDKs repeat a request within some 10 s, and go on only then: few come between. To know all of a conversation for good
+ * would cost an index and a search for each.
+ */
+const REMEMBERED_REQUESTS = 10
 
 function accepted(state: Conversation, event: EventOf<'activity-accepted'>): Conversation {
   let next = state
   if (event.requestId !== undefined) {
-    const request = { id: event.requestId, seq: event.seq }
-    next = { ...next, requests: [...(next.requests ?? []), request].slice(-REMEMBERED_REQUESTS) }
+    const requests = next.requests?.slice(1 - REMEMBERED_REQUESTS) ?? []
+    next = { ...next, requests: [...requests, [event.requestId, event.seq]] }
   }
   if (event.notice === 'no-agents') next = { ...next, told: true }
   if ((event.notice === 'position' || event.notice === 'next-in-line') && next.status === 'Open' && next.waiting)

@@ -38,12 +38,13 @@ export function valuesOf<Given extends object>({ parameters }: Statement<Given, 
   return values
 }
 
-/** The same for many at once: each placeholder stands for the array of their values. */
+/** The same for many at once: each placeholder stands for the array of their values, as `write` writes it. */
 export function arraysOf<Given extends object>(
   { parameters }: Statement<Given, unknown>,
   given: readonly Given[],
+  write: (name: string, values: unknown[]) => unknown = (_, values) => values,
 ): unknown[] {
   return parameters.map((parameter) =>
-    parameter instanceof Slot ? given.map((one) => one[parameter.name as keyof Given]) : parameter,
+    parameter instanceof Slot ? write(parameter.name, given.map((one) => one[parameter.name as keyof Given])) : parameter,
   )
 }

@@ -17,8 +17,8 @@ export const VARIABLE_CHARACTERS = 262_144
  * An activity from a bot. One that does not serve the conversation reaches nobody: it is kept as suppressed (BOT-6).
  */
 export function botSay(command: CommandOf<'bot-say'>, state: Conversation, desk: Desk): Draft | Refusal {
-  const repeated = command.requestId === undefined ? undefined : state.requests?.find(({ id }) => id === command.requestId)
-  if (repeated) return { ...refuse('duplicate', 'The activity was accepted before.'), seq: repeated.seq }
+  const repeated = command.requestId === undefined ? undefined : state.requests?.find(([id]) => id === command.requestId)
+  if (repeated) return { ...refuse('duplicate', 'The activity was accepted before.'), seq: repeated[1] }
   const draft = draftOn(state, command.at)
   const session = state.status === 'Active' && state.session.workerId === command.botId ? state.session : undefined
   if (!session) {
