@@ -106,7 +106,7 @@ export function createSqlStore(parts: StoreParts): Store {
 }
 
 function committed(asked: readonly Asked[], outcomes: Outcomes['outcomes']): Change[] {
-  return asked.flatMap(({ change }, place) => (outcomes[place]?.outcome === 'committed' ? [change] : []))
+  return asked.filter((_, place) => outcomes[place]?.outcome === 'committed').map(({ change }) => change)
 }
 
 function keepNewest(known: Map<ConversationId, Head>, heads: ReadonlyMap<ConversationId, Head>): void {

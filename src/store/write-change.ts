@@ -105,19 +105,14 @@ function writeConversations(to: Transaction, sql: CommitStatements, accepted: re
 }
 
 function writeEvents(to: Transaction, sql: CommitStatements, changes: readonly Change[]): void {
-  const rows = changes.flatMap(({ id, events }) =>
-    events.map((event): Tables['events'] => {
-      const activity = event.type === 'activity-accepted' ? event : undefined
-      return {
-        conversation_id: id,
-        seq: event.seq,
-        audience: activity?.audience ?? null,
-        event: textOf(event),
-        body: bodyOf(event),
-      }
-    }),
-  )
+  const rows: Tables['events'][] = []
+  for (const { id, events } of changes) for (const event of events) rows.push(eventRow(id, event))
   to.write(sql.insertEvent, rows)
+}
+
+function eventRow(id: ConversationId, event: Change['events'][number]): Tables['events'] {
+  const audience = event.type === 'activity-accepted' ? event.audience : null
+  return { conversation_id: id, seq: event.seq, audience, event: textOf(event), body: bodyOf(event) }
 }
 
 /** An event's content as it is stored, beside the event. */
