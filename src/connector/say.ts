@@ -7,7 +7,7 @@ import type { Activity } from '../protocol/activity.ts'
 import { refusalReply } from '../runtime/refusals.ts'
 import { notInRoster, type ConnectorEdge, type Named } from './edge.ts'
 
-/** botbuilder sends a UUID; a database can't index text of any length. */
+/** botbuilder sends a UUID; a conversation's state keeps some of them. */
 const LONGEST_REQUEST_ID = 100
 
 /** Hands a bot's activity to the router and answers with its id; a repeated request gets the first answer (CON-2). */

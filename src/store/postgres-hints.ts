@@ -15,7 +15,7 @@ export interface PostgresHints {
 
 const CHANNEL = 'handback'
 const NOTIFY = 'select pg_notify($1, $2)'
-/** Hints are for now: that one reaches the disk is no matter, and to wait for it held up the commits beside it. */
+/** Hints are for now: what they tell of is on disk, and nobody has to wait until they are. */
 const OPTIONS = `${CONNECTION.options} -c synchronous_commit=off`
 const RECONNECT_MS = 250
 const CLOSE_MS = 1_000
