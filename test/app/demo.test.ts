@@ -51,6 +51,7 @@ describe('handback demo', () => {
     }
     const lastSteps = scenes.map((scene) => [scene.split('\n')[0], scene.match(/✓ .*/g)?.at(-1)])
     assert.deepEqual(lastSteps, SCENES)
+    assert.match(scenes.at(-1) ?? '', /1 survey, average 4$/)
     assert.deepEqual(readdirSync(temporary), [])
     rmSync(cwd, { recursive: true })
   })

@@ -62,4 +62,12 @@ describe('surveys in figures', () => {
     for (const path of ['?limit=0', '?limit=1001', '?before=.', '?from=yesterday', '/summary?by=year', '/summary?to=1', '.csv?from=x'])
       assert.equal(refusal(await floor.lee.get(`/api/surveys${path}`)), '400 bad-field', path)
   })
+
+  it('SUR-2 a survey counts at once, also where its moment is ahead of the clock', async () => {
+    const before = (await summary()).total.count
+    const answers = { botId: 'bot-b' as WorkerId, rating: 4, comment: null, answers: {}, servedBy: [] }
+    const survey = { at: floor.clock.now() + 3, ...answers }
+    await floor.app.runtime.store.commit(startOf('fourth', { effects: { survey } }))
+    assert.equal((await summary()).total.count, before + 1)
+  })
 })
