@@ -74,6 +74,16 @@ describe('a request that a bot repeats', () => {
     assert.match(body.error.message, /"x-ms-client-request-id" must have at most 100 characters/)
   })
 
+  it('CON-2 is known after a burst of 24 that all have to be repeated', async () => {
+    const chat = await startServed(one)
+    const burst = Array.from({ length: 24 }, (_, place) => `burst ${place}`)
+    const sayAll = () => Promise.all(burst.map((text) => chat.say({ text, ...BRIDGED }, request(text))))
+    const first = await sayAll()
+    const again = await sayAll()
+    assert.deepEqual(again.map(({ body }) => body), first.map(({ body }) => body))
+    assert.equal((await heardBy(chat)).length, 24)
+  })
+
   it('CON-2 is known across a restart of the router', async () => {
     const dataDir = mkdtempSync(join(tmpdir(), 'handback-test-'))
     const first = await startOneBot({ dataDir })

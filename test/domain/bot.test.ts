@@ -26,8 +26,8 @@ describe('what bots send', () => {
     when([step.botEnds('bot-a'), request('r1')]).refused('duplicate', seq)
   })
 
-  it('CON-2 the latest 10 requests of a conversation are remembered', () => {
-    const ids = Array.from({ length: 11 }, (_, place) => `r${place}`)
+  it('CON-2 the latest 24 requests of a conversation are remembered', () => {
+    const ids = Array.from({ length: 25 }, (_, place) => `r${place}`)
     const { story, when } = given(...engaged, ...ids.map((requestId) => step.botSays('bot-a', 'said', { requestId })))
     assert.deepEqual(story.state.requests?.map(([id]) => id), ids.slice(1))
     when(step.botSays('bot-a', 'again', { requestId: 'r1' })).refused('duplicate', story.state.requests?.[0]?.[1])

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict'
 import type { ConversationId, QueueId } from '../../src/domain/ids.ts'
+import { createRouter, type Ask } from '../../src/runtime/router.ts'
 import { MIGRATIONS } from '../../src/store/migrations.ts'
 import type { Sharing, Store } from '../../src/store/store.ts'
-import { activeWith, said, startOf } from '../support/changes.ts'
-import { createTestDatabase, describeOnServer, openSharedStore, TRUNCATE } from './postgres-database.ts'
-import type { TestDatabase } from './postgres-database.ts'
-import { createRouter, type Ask } from '../../src/runtime/router.ts'
 import { oneQueue } from '../domain/desk-fixture.ts'
 import { botSays, start } from '../domain/steps.ts'
+import { activeWith, said, startOf } from '../support/changes.ts'
 import { TestClock } from '../support/clock.ts'
+import { createTestDatabase, describeOnServer, openSharedStore, TRUNCATE } from './postgres-database.ts'
+import type { TestDatabase } from './postgres-database.ts'
 import { checkLoads, juggle, randomOf, WORKERS } from './postgres-juggling.ts'
 
 const PROCESSES = 4
