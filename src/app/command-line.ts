@@ -13,6 +13,8 @@ const USAGE = `handback start [--config FILE] [--data DIR] [--port N] [--only ro
     starts the router, Bot A and Bot B, or a part of them
 handback demo
     plays both documented layouts through real clients and prints each step as it happens
+handback check ENDPOINT [--say TEXT] [--escalate TEXT] [--end TEXT] [--limit SECONDS] [--format text|json|junit]
+    plays a bot's life with the bot at that messaging endpoint, alone, and reports what it does wrong
 handback env BOT [--sdk botbuilder|agents] [--config FILE] [--data DIR] [--port N]
     prints the environment in which that bot and the router accept each other's calls
 handback erase CUSTOMER [--config FILE] [--data DIR]
@@ -41,6 +43,14 @@ const COMMANDS = new Map<string, Command>([
     },
   ],
   ['demo', { words: 0, options: [], run: async () => (await import('./demo/demo.ts')).demo() }],
+  [
+    'check',
+    {
+      words: 1,
+      options: ['say', 'escalate', 'end', 'limit', 'format'],
+      run: async (options, _, endpoint) => (await import('./check/check-command.ts')).checkCommand(endpoint, options),
+    },
+  ],
   [
     'erase',
     {
@@ -80,6 +90,11 @@ export async function runCommand(args: string[], surroundings: Surroundings): Pr
         only: { type: 'string' },
         sdk: { type: 'string' },
         since: { type: 'string' },
+        say: { type: 'string' },
+        escalate: { type: 'string' },
+        end: { type: 'string' },
+        limit: { type: 'string' },
+        format: { type: 'string' },
         help: { type: 'boolean', short: 'h' },
       },
     })
