@@ -61,6 +61,7 @@ async function first(stage: Stage, words: Words, done: (check: Check) => void): 
   await part.check('escalates to a person', async () => {
     if (await part.sayUntil(words.escalate, isClosedAs('BotTransferToAgent'))) return passed('Riley is asked')
     part.without = 'it did not escalate'
+    if (part.isOver()) return skipped('it has ended the conversation before')
     return skipped(`not on ${listed(words.escalate)}; name the words that do it with --escalate`)
   })
   await part.check('is silent once it has escalated', async () => {
@@ -105,7 +106,7 @@ function partOf({ watch, limitMs }: Stage, { id, say }: Customer, done: (check: 
     async check(name: string, work: () => Promise<Verdict>): Promise<void> {
       if (part.without !== undefined) return done({ name, ...skipped(part.without), mistakes: [], tookMs: 0 })
       const from = performance.now()
-      const verdict = await work()
+      const verdict = await work().catch((error: Error) => failed(error.message))
       const mistakes = watch.mistakes(id, seen)
       seen = watch.newest(id)
       const outcome = mistakes.length > 0 ? 'failed' : verdict.outcome
@@ -113,9 +114,10 @@ function partOf({ watch, limitMs }: Stage, { id, say }: Customer, done: (check: 
     },
     async takes(): Promise<Verdict> {
       const isSettled = (event: Event) =>
-        event.type === 'bot-engaged' || (event.type === 'noted' && NOT_TAKEN.has(event.code))
-      const settled = await watch.first(id, seen, isSettled, ENGAGEMENT_MS)
+        event.type === 'bot-engaged' || isCommand(event) || (event.type === 'noted' && NOT_TAKEN.has(event.code))
+      const settled = await watch.first(id, opened(), isSettled, ENGAGEMENT_MS)
       if (settled?.type === 'bot-engaged') return passed('both were answered with 2xx')
+      if (settled && isCommand(settled)) return passed('it gave it on before set-context was answered')
       part.without = 'it did not take the conversation'
       return failed(settled?.type === 'noted' ? settled.text : 'it was not asked to')
     },
@@ -125,17 +127,19 @@ function partOf({ watch, limitMs }: Stage, { id, say }: Customer, done: (check: 
       const settled = await watch.first(id, opened(), isSettled, limitMs + MOST_QUIET_MS)
       return settled && isFromBot(settled) ? passed(quoteOf(settled)) : failed(`nothing within ${limitMs / 1000} s`)
     },
-    /** Says one text after the other until something happens. */
+    /** Says one text after the other until something happens; nothing more once the bot has ended the conversation. */
     async sayUntil(texts: string[], fits: (event: Event) => boolean): Promise<Event | undefined> {
       for (const text of texts) {
+        if (part.isOver()) break
         const before = watch.newest(id)
         await say(text)
         await watch.first(id, before, (event) => fits(event) || isFromBot(event), limitMs)
         const happened = await watch.first(id, before, fits, quietMs)
         if (happened) return happened
       }
-      return undefined
+      return watch.first(id, opened(), (event) => part.isOver() && fits(event), 0)
     },
+    isOver: () => watch.newest(id, ({ type }) => type === 'conversation-closed') > 0,
     /** Gives the bot time to do what it should not. */
     quiet: () => watch.first(id, watch.newest(id), () => false, quietMs),
   }
@@ -151,6 +155,8 @@ function isFromBot(event: Event): event is EventOf<'activity-accepted'> {
 function isClosedAs(reason: EventOf<'session-closed'>['reason']) {
   return (event: Event) => event.type === 'session-closed' && event.reason === reason
 }
+
+const isCommand = (event: Event) => isClosedAs('BotTransferToAgent')(event) || isClosedAs('BotEndConversation')(event)
 
 const passed = (detail: string): Verdict => ({ outcome: 'passed', detail })
 const failed = (detail: string): Verdict => ({ outcome: 'failed', detail })

@@ -120,6 +120,26 @@ describe('handback check', () => {
     assert.match(stdout, /name="ends the conversation" .*<skipped message="not on &quot;Goodbye&quot;; name/)
   })
 
+  it('LNT-2 takes a bot that ends the conversation sooner than one expects', async () => {
+    const bot = await startScriptedBot(async ({ activity: { serviceUrl, conversation, type } }) => {
+      const say = (one: Partial<Activity>) =>
+        fetch(`${serviceUrl}/v3/conversations/${conversation?.id}/activities`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify({ type: 'message', ...one }),
+        })
+      if (type !== 'event') return { status: 200 }
+      await say({ text: 'Good night', channelData: { deliveryMode: 'bridged' } })
+      await say(commandOf({ type: 'EndConversation', context: {} }))
+      return { status: 200 }
+    })
+    const { checks } = await checked(bot.endpoint, '--limit', '0.2')
+    await bot.stop()
+    const told = checks.map(({ outcome, detail }) => `${outcome}: ${detail}`)
+    assert.deepEqual(told.slice(3, 5), ['skipped: it has ended the conversation before', 'skipped: it did not escalate'])
+    assert.deepEqual(told.slice(6), ['passed: "Good night"', 'passed: the conversation is closed', 'passed: '])
+  })
+
   it('LNT-2 says of a bot that can not be reached that nothing else could be checked', async () => {
     const bot = await startScriptedBot()
     await bot.stop()
