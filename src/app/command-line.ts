@@ -19,6 +19,8 @@ handback env BOT [--sdk botbuilder|agents] [--config FILE] [--data DIR] [--port 
     prints the environment in which that bot and the router accept each other's calls
 handback erase CUSTOMER [--config FILE] [--data DIR]
     erases all that was said with the customer of that id, also while routers run
+handback export CONVERSATION [--config FILE] [--data DIR]
+    prints what the customer saw of a conversation as a Bot Framework transcript, also while routers run
 handback audit [--since DAY] [--config FILE] [--data DIR]
     prints who read, monitored, joined, assigned, closed, exported and erased
 In the project's folder: npm start -- OPTIONS, npm run demo, npm run handback -- COMMAND OPTIONS
@@ -57,6 +59,14 @@ const COMMANDS = new Map<string, Command>([
       words: 1,
       options: ['config', 'data'],
       run: async (options, around, id) => (await import('./erase-command.ts')).eraseCommand(id, options, around),
+    },
+  ],
+  [
+    'export',
+    {
+      words: 1,
+      options: ['config', 'data'],
+      run: async (options, around, id) => (await import('./export-command.ts')).exportCommand(id, options, around),
     },
   ],
   [

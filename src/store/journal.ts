@@ -2,9 +2,10 @@ import type { Kysely } from 'kysely'
 import type { Conversation } from '../domain/conversation.ts'
 import type { Change } from '../domain/effects.ts'
 import { evolve } from '../domain/evolve.ts'
+import type { Event } from '../domain/events.ts'
 import type { ConversationId, Seq } from '../domain/ids.ts'
 import type { CommitStatements } from './commit-statements.ts'
-import type { Transaction } from './driver.ts'
+import type { Driver, Transaction } from './driver.ts'
 import { StoreError } from './errors.ts'
 import { statement } from './statement.ts'
 import type { Tables } from './tables.ts'
@@ -109,11 +110,10 @@ export function writeRows(to: Transaction, sql: CommitStatements, pending: reado
 
 /** Writes the rows of what a process that is gone has left in the journal. */
 export async function recoverJournal(to: Transaction, sql: CommitStatements, own: JournalStatements): Promise<void> {
-  const texts = await to.all(own.texts, {})
-  const entries = texts.flatMap(({ changes }) => JSON.parse(changes) as Entry[])
+  const entries = await readEntries(to, own)
   const known = new Map<ConversationId, { head: Head; state: Conversation }>()
   const pending: Accepted[] = []
-  for (const { id, events, owed } of entries.sort((one, other) => firstSeq(one) - firstSeq(other))) {
+  for (const { id, events, owed } of entries) {
     const before = known.get(id) ?? (await storedOf(to, own, id))
     // Its rows are there already.
     if (events.every(({ seq }) => seq <= before.head.seq)) continue
@@ -127,6 +127,18 @@ export async function recoverJournal(to: Transaction, sql: CommitStatements, own
   }
   writeRows(to, sql, pending)
   await to.run(own.empty, {})
+}
+
+/** All that the journal has, each conversation's in order; rows of some of it may be there already. */
+async function readEntries(from: Pick<Driver, 'all'>, own: JournalStatements): Promise<Entry[]> {
+  const texts = await from.all(own.texts, {})
+  const entries = texts.flatMap(({ changes }) => JSON.parse(changes) as Entry[])
+  return entries.sort((one, other) => firstSeq(one) - firstSeq(other))
+}
+
+/** What the journal has of one conversation's log, in order; rows of some of it may be there already. */
+export async function eventsInJournal(from: Pick<Driver, 'all'>, own: JournalStatements, id: ConversationId): Promise<Event[]> {
+  return (await readEntries(from, own)).filter((entry) => entry.id === id).flatMap(({ events }) => [...events])
 }
 
 function firstSeq({ events }: Entry): Seq {
