@@ -23,7 +23,7 @@ handback export CONVERSATION [--config FILE] [--data DIR]
     prints what the customer saw of a conversation as a Bot Framework transcript, also while routers run
 handback audit [--since DAY] [--config FILE] [--data DIR]
     prints who read, monitored, joined, assigned, closed, exported and erased
-In the project's folder: npm start -- OPTIONS, npm run demo, npm run handback -- COMMAND OPTIONS
+In the project's folder: npm start -- OPTIONS, npm run demo, npx handback COMMAND OPTIONS
 `
 const SEE = '"npm start -- --help" says what there is.'
 

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type AddressInfo, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { SHIPPED } from '../../src/app/config/config.ts'
+import { ROOT } from '../support/source-files.ts'
 import { startProgram } from './program.ts'
 
 interface Complaint {
@@ -109,5 +111,10 @@ describe('the help of the command line', () => {
       assert.match(program.out.stdout, /^handback start .*\n.*\nhandback demo\n/)
       assert.equal(program.out.stderr, '')
     }
+  })
+
+  it('is what npx prints in the folder of the project, and nothing else', () => {
+    const help = execFileSync('npx', ['--offline', 'handback', '--help'], { cwd: ROOT, encoding: 'utf8', stdio: 'pipe' })
+    assert.match(help, /^handback start /)
   })
 })
