@@ -55,13 +55,14 @@ async function first(stage: Stage, words: Words, done: (check: Check) => void): 
   const taken = part.without === undefined
   await part.check('greets the customer', part.greets)
   await part.check('answers the customer', async () => {
+    if (part.gaveOn()) return skipped('it has given the conversation on before')
     const heard = await part.sayUntil(words.say, isFromBot)
     return heard ? passed(quoteOf(heard)) : failed(`no message for the customer within ${stage.limitMs / 1000} s`)
   })
   await part.check('escalates to a person', async () => {
     if (await part.sayUntil(words.escalate, isClosedAs('BotTransferToAgent'))) return passed('Riley is asked')
     part.without = 'it did not escalate'
-    if (part.isOver()) return skipped('it has ended the conversation before')
+    if (part.gaveOn()) return skipped('it has ended the conversation before')
     return skipped(`not on ${listed(words.escalate)}; name the words that do it with --escalate`)
   })
   await part.check('is silent once it has escalated', async () => {
@@ -123,23 +124,26 @@ function partOf({ watch, limitMs }: Stage, { id, say }: Customer, done: (check: 
     },
     async greets(): Promise<Verdict> {
       // Many greet within their turn, so before they are engaged.
-      const isSettled = (event: Event) => isFromBot(event) || (event.type === 'noted' && event.code === 'bot-silent')
+      const isSettled = (event: Event) =>
+        isFromBot(event) || isCommand(event) || (event.type === 'noted' && event.code === 'bot-silent')
       const settled = await watch.first(id, opened(), isSettled, limitMs + MOST_QUIET_MS)
+      if (settled && isCommand(settled)) return skipped('it gave the conversation on without a word')
       return settled && isFromBot(settled) ? passed(quoteOf(settled)) : failed(`nothing within ${limitMs / 1000} s`)
     },
-    /** Says one text after the other until something happens; nothing more once the bot has ended the conversation. */
+    /** Says one text after the other until something happens; nothing to a bot that has given the conversation on. */
     async sayUntil(texts: string[], fits: (event: Event) => boolean): Promise<Event | undefined> {
       for (const text of texts) {
-        if (part.isOver()) break
+        if (part.gaveOn()) break
         const before = watch.newest(id)
         await say(text)
         await watch.first(id, before, (event) => fits(event) || isFromBot(event), limitMs)
         const happened = await watch.first(id, before, fits, quietMs)
         if (happened) return happened
       }
-      return watch.first(id, opened(), (event) => part.isOver() && fits(event), 0)
+      return part.gaveOn() ? watch.first(id, opened(), fits, 0) : undefined
     },
-    isOver: () => watch.newest(id, ({ type }) => type === 'conversation-closed') > 0,
+    /** Whether the bot has escalated or ended. */
+    gaveOn: () => watch.newest(id, isCommand) > opened(),
     /** Gives the bot time to do what it should not. */
     quiet: () => watch.first(id, watch.newest(id), () => false, quietMs),
   }

@@ -120,6 +120,29 @@ describe('handback check', () => {
     assert.match(stdout, /name="ends the conversation" .*<skipped message="not on &quot;Goodbye&quot;; name/)
   })
 
+  it('LNT-2 takes a bot that escalates with its first word', async () => {
+    const bot = await startScriptedBot(async ({ activity: { serviceUrl, conversation, type } }) => {
+      if (type === 'event') {
+        await fetch(`${serviceUrl}/v3/conversations/${conversation?.id}/activities`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify({ type: 'message', ...commandOf({ type: 'Escalate', context: {} }) }),
+        })
+      }
+      return { status: 200 }
+    })
+    const { checks } = await checked(bot.endpoint, '--limit', '0.2')
+    await bot.stop()
+    assert.deepEqual(checks.slice(0, 6).map(({ outcome, detail }) => `${outcome}: ${detail}`), [
+      'passed: it gave it on before set-context was answered',
+      'skipped: it gave the conversation on without a word',
+      'skipped: it has given the conversation on before',
+      'passed: Riley is asked',
+      'passed: Riley reads its summary: "Needs a person"',
+      'passed: it gave it on before set-context was answered',
+    ])
+  })
+
   it('LNT-2 takes a bot that ends the conversation sooner than one expects', async () => {
     const bot = await startScriptedBot(async ({ activity: { serviceUrl, conversation, type } }) => {
       const say = (one: Partial<Activity>) =>
@@ -136,7 +159,11 @@ describe('handback check', () => {
     const { checks } = await checked(bot.endpoint, '--limit', '0.2')
     await bot.stop()
     const told = checks.map(({ outcome, detail }) => `${outcome}: ${detail}`)
-    assert.deepEqual(told.slice(3, 5), ['skipped: it has ended the conversation before', 'skipped: it did not escalate'])
+    assert.deepEqual(told.slice(2, 5), [
+      'skipped: it has given the conversation on before',
+      'skipped: it has ended the conversation before',
+      'skipped: it did not escalate',
+    ])
     assert.deepEqual(told.slice(6), ['passed: "Good night"', 'passed: the conversation is closed', 'passed: '])
   })
 
