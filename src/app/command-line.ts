@@ -120,7 +120,9 @@ export async function runCommand(args: string[], surroundings: Surroundings): Pr
     if (empty) return complain(`--${empty[0]}: is empty; expected a value`)
     const foreign = Object.keys(options).find((option) => !command.options.includes(option))
     if (foreign) return complain(`--${foreign}: is not for "handback ${name}": ${SEE}`)
-    const env = await withVaultSecrets(surroundings.env, surroundings.cwd)
+    // Whatever has no configuration takes no settings either.
+    const settles = command.options.includes('config')
+    const env = settles ? await withVaultSecrets(surroundings.env, surroundings.cwd) : surroundings.env
     return await command.run(options, { ...surroundings, env }, words[0])
   } catch (error) {
     return complain(sentenceOf(error))

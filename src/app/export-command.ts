@@ -23,7 +23,9 @@ export async function exportCommand(asked: string | undefined, options: DataOpti
     const log = await store.wholeLog(id)
     if (log.length === 0) throw new ConfigError([`CONVERSATION: there is no conversation ${id} in this database`])
     await store.audit({ at: Date.now(), id: auditId(), actor: 'command line', action: 'exported', conversationId: id })
-    process.stdout.write(`${JSON.stringify(transcriptOf(id, log, config.desk), null, 2)}\n`)
+    const transcript = transcriptOf(id, log, config.desk)
+    process.stdout.write(`${JSON.stringify(transcript, null, 2)}\n`)
+    if (transcript.length === 0) process.stderr.write('The customer saw nothing of it, or it is erased: the transcript is empty.\n')
     return 0
   } finally {
     await store.close()

@@ -33,7 +33,7 @@ import { framersOf } from './config/sites.ts'
 import { pageRoutes } from './pages/routes.ts'
 import type { WebChat } from './pages/web-chat.ts'
 import { urlOf } from './router-url.ts'
-import { createServer } from './server.ts'
+import { createServer, type ServerParts } from './server.ts'
 
 export type RouterConfig = Pick<
   Config,
@@ -69,7 +69,7 @@ export interface RouterApp {
 /** Puts the router together on an open store and starts it; stopping it closes the store. Without `pages` it has none. */
 export async function startRouter(
   config: RouterConfig,
-  parts: { store: Store; log: Log; clock?: Clock; pages?: BuiltPages; webChat?: WebChat },
+  parts: { store: Store; log: Log; clock?: Clock; pages?: BuiltPages; webChat?: WebChat } & Pick<ServerParts, 'onRefused'>,
 ): Promise<RouterApp> {
   const { store, log, clock = systemClock, pages, webChat } = parts
   const key = await store.setting('token-key', () => randomBytes(32).toString('base64'))
@@ -128,6 +128,7 @@ export async function startRouter(
     proxies: networksOf(config.network.proxies),
     tls: config.network.tls,
     ready: started.promise,
+    onRefused: parts.onRefused,
   })
   const port = await server.listen(config.port, config.host)
   url = urlOf(config, port)

@@ -33,6 +33,8 @@ export interface ServerParts {
   tls?: TlsSettings | undefined
   /** Resolves once the router has taken up its work: requests wait for it, as one 503 ends a client's polling for good. */
   ready: Promise<void>
+  /** Is told what was refused: status 400 and above. */
+  onRefused?: ((url: string, reply: Reply) => void) | undefined
 }
 
 export interface Server {
@@ -88,7 +90,9 @@ export function createServer(parts: ServerParts): Server {
     }
     const url = pathOf(request)
     const headers = isCustomerPath(url) ? { ...everywhere, ...crossOriginHeaders(request) } : everywhere
-    write(response, await replyTo(request, url), headers)
+    const reply = await replyTo(request, url)
+    if (reply.status >= 400) parts.onRefused?.(url, reply)
+    write(response, reply, headers)
   }
 
   // Its types do not have it yet.

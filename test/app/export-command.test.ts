@@ -72,7 +72,8 @@ describe('handback export', () => {
     const app = await startApp({ config: CONFIG, dataDir })
     const chat = await talked(app)
     await run('erase', 'casey')
-    assert.deepEqual(await exported(chat.id), [])
+    const said = 'The customer saw nothing of it, or it is erased: the transcript is empty.\n'
+    assert.deepEqual(await run('export', chat.id), [0, '[]\n', said])
     await app.stop()
   })
 

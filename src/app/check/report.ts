@@ -1,5 +1,5 @@
-import { DIAGNOSTICS } from '../../protocol/diagnostics.ts'
-import type { Check } from './life-cycle.ts'
+import { DIAGNOSTICS, type DiagnosticCode } from '../../protocol/diagnostics.ts'
+import type { Check } from './check.ts'
 
 export const FORMATS = ['text', 'json', 'junit'] as const
 export type Format = (typeof FORMATS)[number]
@@ -24,7 +24,7 @@ export const WRITERS: Record<Format, Writer> = {
     begin: () => '',
     each: () => '',
     end(endpoint, checks) {
-      const told = checks.map((check) => ({ ...check, mistakes: check.mistakes.map((code) => ({ code, ...DIAGNOSTICS[code] })) }))
+      const told = checks.map((check) => ({ ...check, mistakes: check.mistakes.map((code) => ({ code, ...adviceOn(code) })) }))
       return `${JSON.stringify({ endpoint, passed: !hasFailed(checks), checks: told }, null, 2)}\n`
     },
   },
@@ -36,9 +36,18 @@ export function hasFailed(checks: readonly Check[]): boolean {
   return checks.some(({ outcome }) => outcome === 'failed')
 }
 
-function linesOf({ detail, mistakes }: Check): string[] {
-  const told = mistakes.map((code) => `${code}: ${DIAGNOSTICS[code].happened} ${DIAGNOSTICS[code].change}`)
-  return detail ? [detail, ...told] : told
+/** As the trace has it, but where that leads to a configuration: here is none. */
+function adviceOn(code: DiagnosticCode): { happened: string; change: string } {
+  const { happened } = DIAGNOSTICS[code]
+  if (code === 'bot-refused') return { happened, change: 'Run the bot without an app id for the check: its calls are not signed.' }
+  if (code === 'bot-unreachable') return { happened, change: 'Start the bot, and compare its address.' }
+  return DIAGNOSTICS[code]
+}
+
+/** What was wrong first: with a mistake, what was seen is no reason. */
+function linesOf({ detail, mistakes, refused }: Check): string[] {
+  const told = mistakes.map((code) => `${code}: ${adviceOn(code).happened} ${adviceOn(code).change}`)
+  return [...told, ...refused.map((call) => `a call of the bot was refused: ${call}`), ...(detail ? [detail] : [])]
 }
 
 function summaryOf(checks: readonly Check[]): string {
@@ -62,10 +71,11 @@ function junit(endpoint: string, checks: readonly Check[]): string {
   return `<?xml version="1.0" encoding="UTF-8"?>\n${suite}`
 }
 
-const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
+const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', '\n': '&#10;', '\t': '&#9;' }
 
-/** XML can't hold most control characters at all. */
+/** What XML can't hold in any form: most control characters, halves of characters, and two that are none. */
+const NO_XML = /[^\t\n\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu
+
 function escaped(text: string): string {
-  // eslint-disable-next-line no-control-regex
-  return text.replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, '').replaceAll(/[&<>"]/g, (one) => ENTITIES[one] ?? one)
+  return text.replaceAll(NO_XML, '').replaceAll(/[&<>"\n\t]/g, (one) => ENTITIES[one] ?? one)
 }

@@ -3,8 +3,8 @@ import type { ConversationView, LogEntry, OfferView, SurveySummary, SurveyView, 
 /** A representative who works through the desk API. */
 export interface Person {
   become(presence: string): Promise<void>
-  /** The next request for them; rejects after `WAIT_MS`. */
-  nextOffer(): Promise<OfferView>
+  /** The next request for them, about that conversation where one is named; rejects after `WAIT_MS`. */
+  nextOffer(conversationId?: string): Promise<OfferView>
   accept(offer: OfferView): Promise<void>
   decline(offer: OfferView): Promise<void>
   say(conversationId: string, text: string, audience?: 'public' | 'internal'): Promise<void>
@@ -43,9 +43,10 @@ export async function signIn(url: string, workerId: string): Promise<Person> {
     async become(presence) {
       await call('PUT', '/me/presence', { presence })
     },
-    async nextOffer() {
+    async nextOffer(conversationId) {
       for (let waited = 0; waited < WAIT_MS; waited += LOOK_MS) {
-        const [offer] = await call<OfferView[]>('GET', '/offers')
+        const offers = await call<OfferView[]>('GET', '/offers')
+        const offer = offers.find((one) => conversationId === undefined || one.conversationId === conversationId)
         if (offer) return offer
         await new Promise((resolve) => setTimeout(resolve, LOOK_MS))
       }

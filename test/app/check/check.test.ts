@@ -2,12 +2,11 @@ import assert from 'node:assert/strict'
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Activity } from '../../../src/protocol/activity.ts'
 import { startBots, type BotsApp } from '../../../src/app/bots-app.ts'
 import { startEchoBot } from '../../support/bots.ts'
 import { commandOf } from '../../support/one-bot.ts'
-import { startScriptedBot } from '../../support/scripted-bot.ts'
 import { startProgram } from '../program.ts'
+import { startSpeakingBot } from './speaking-bot.ts'
 
 const QUIET = { info() {}, warn() {}, error() {} }
 
@@ -22,24 +21,34 @@ const ALL = [
   'greets the customer after the person',
   'ends the conversation',
   'is silent once it has ended',
+  'does nothing wrong besides',
 ]
+
+const ESCALATE = commandOf({ type: 'Escalate', context: {} })
+const END = commandOf({ type: 'EndConversation', context: {} })
 
 interface Told {
   name: string
   outcome: string
   detail: string
   mistakes: { code: string; happened: string; change: string }[]
+  refused: string[]
 }
 
 describe('handback check', () => {
   let cwd: string
-  beforeEach(() => (cwd = mkdtempSync(join(tmpdir(), 'handback-check-test-'))))
+  let temporary: string
+  beforeEach(() => {
+    cwd = mkdtempSync(join(tmpdir(), 'handback-tests-of-check-'))
+    temporary = join(cwd, 'tmp')
+    mkdirSync(temporary)
+  })
   afterEach(() => rmSync(cwd, { recursive: true }))
 
+  const start = (...args: string[]) => startProgram(['check', ...args], { cwd, env: { TMPDIR: temporary } })
+
   async function check(...args: string[]) {
-    const temporary = join(cwd, 'tmp')
-    mkdirSync(temporary, { recursive: true })
-    const program = startProgram(['check', ...args], { cwd, env: { TMPDIR: temporary } })
+    const program = start(...args)
     const code = await program.ended
     assert.deepEqual(readdirSync(temporary), [])
     return { code, ...program.out }
@@ -50,8 +59,16 @@ describe('handback check', () => {
     return { code, ...JSON.parse(stdout) }
   }
 
+  /** Checks a bot that does that in its turns, and answers with lines such as `passed: "Hello"`. */
+  async function told(turn: Parameters<typeof startSpeakingBot>[0], ...args: string[]) {
+    const bot = await startSpeakingBot(turn)
+    const { code, checks } = await checked(bot.endpoint, '--limit', '0.2', ...args)
+    await bot.stop()
+    const lines = checks.map(({ outcome, detail }) => `${outcome}: ${detail}`)
+    return { code, checks, lines, mistakes: checks.map(({ mistakes }) => mistakes.map(({ code }) => code).join()) }
+  }
+
   const outcomes = (checks: Told[]) => checks.map(({ outcome }) => outcome)
-  const codesOf = (checks: Told[], name: string) => checks.find((one) => one.name === name)?.mistakes.map(({ code }) => code)
 
   describe('with our own bots', () => {
     let bots: BotsApp
@@ -61,21 +78,22 @@ describe('handback check', () => {
     afterEach(() => bots.stop())
 
     it('LNT-2 plays the life of a bot that greets and escalates, whatever is set around it, and says what it did not see', async () => {
-      writeFileSync(join(cwd, '.env'), 'HOST=203.0.113.9\nDATABASE_URL=postgres://nowhere.invalid/x\n')
+      const around = ['HOST=203.0.113.9', 'DATABASE_URL=postgres://nowhere.invalid/x', 'BOT_SECRET=keyvault:none']
+      writeFileSync(join(cwd, '.env'), around.join('\n'))
       const { code, stdout, stderr } = await check(bots.endpoints.a)
       assert.deepEqual([code, stderr], [0, ''])
       const marks = stdout.split('\n').flatMap((line) => /^ {2}([✓✗–]) (.*)/.exec(line)?.slice(1, 3).join(' ') ?? [])
-      assert.deepEqual(marks, ALL.map((name, at) => `${at < 7 ? '✓' : '–'} ${name}`))
+      assert.deepEqual(marks, ALL.map((name, at) => `${at === 7 || at === 8 ? '–' : '✓'} ${name}`))
       assert.match(stdout, /"Hello Casey, I am Bot A/)
       assert.match(stdout, /not on "Goodbye"; name the words that do it with --end/)
-      assert.match(stdout, /\n7 passed, 0 failed, 2 skipped, in \d+\.\d s\.\n$/)
+      assert.match(stdout, /\n8 passed, 0 failed, 2 skipped, in \d+\.\d s\.\n$/)
     })
 
     it('LNT-2 plays the life of a bot that serves behind a person and ends, with the words that bring it to it', async () => {
-      const { code, passed, checks } = await checked(bots.endpoints.b, '--end', '5|skip')
+      const { code, passed, checks } = await checked(bots.endpoints.b, '--end', '5|skip', '--escalate', 'person')
       assert.deepEqual([code, passed], [0, true])
       assert.deepEqual(checks.map(({ name }) => name), ALL)
-      assert.deepEqual(outcomes(checks), [...Array(3).fill('passed'), ...Array(2).fill('skipped'), ...Array(4).fill('passed')])
+      assert.deepEqual(outcomes(checks), [...Array(3).fill('passed'), ...Array(2).fill('skipped'), ...Array(5).fill('passed')])
     })
   })
 
@@ -85,58 +103,42 @@ describe('handback check', () => {
     await bot.stop()
     assert.deepEqual([code, passed], [1, false])
     assert.deepEqual(outcomes(checks).slice(0, 4), ['passed', 'failed', 'failed', 'failed'])
+    assert.deepEqual(checks[1]?.mistakes.map(({ code }) => code), ['bot-silent'])
     const [mistake] = checks[2]?.mistakes ?? []
     assert.equal(mistake?.code, 'not-bridged')
     assert.match(mistake?.change ?? '', /Set channelData.deliveryMode to "bridged"/)
-    assert.ok(codesOf(checks, 'greets the customer')?.includes('bot-silent'))
   })
 
   it('LNT-2 LNT-1 finds what a bot says after it has escalated, and a command that is no text, for a build server', async () => {
-    const bot = await startScriptedBot(async ({ activity }) => {
-      const { serviceUrl, conversation, id, type, text = '' } = activity
-      const say = (one: Partial<Activity>) =>
-        fetch(`${serviceUrl}/v3/conversations/${conversation?.id}/activities/${id ?? ''}`, {
-          method: 'POST',
-          headers: { 'content-type': 'application/json' },
-          body: JSON.stringify({ type: 'message', ...one }),
-        })
-      const words = (text: string) => say({ text, channelData: { deliveryMode: 'bridged' } })
+    const bot = await startSpeakingBot(async ({ activity: { type, text }, say, words }) => {
       if (type === 'event') await words('Hello')
       if (text === 'Hello') await say({ text: 'Hi', channelData: { tags: { type: 'Escalate' }, deliveryMode: 'bridged' } })
-      if (text === 'person') {
-        await say(commandOf({ type: 'Escalate', context: {} }, 'Wants <you> & "all"'))
-        await words('Still here')
-      }
-      return { status: 200 }
+      if (text !== 'person') return
+      await say({ ...ESCALATE, text: 'Wants <you>,\ufffe\u001b[31m \ud800& "all"' })
+      await words('Still here')
     })
     const { code, stdout } = await check(bot.endpoint, '--escalate', 'no|person', '--limit', '0.2', '--format', 'junit')
     await bot.stop()
     assert.equal(code, 1)
-    assert.match(stdout, /^<\?xml version="1.0" encoding="UTF-8"\?>\n<testsuite name="http:\S+" tests="9" failures="\d" errors="0" skipped="2">\n/)
+    assert.match(stdout, /^<\?xml version="1.0" encoding="UTF-8"\?>\n<testsuite name="http:\S+" tests="10" failures="2" errors="0" skipped="2">\n/)
     assert.match(stdout, /name="greets the customer" time="[\d.]+"\/>/)
-    assert.match(stdout, /name="answers the customer" .*<failure .*tags-not-string: /)
+    assert.match(stdout, /name="answers the customer" .*<failure message="tags-not-string: /)
     assert.match(stdout, /name="escalates to a person" time="[\d.]+"\/>/)
-    assert.match(stdout, /name="is silent once it has escalated" .*<failure message="Riley reads its summary: &quot;Wants &lt;you&gt; &amp; &quot;all&quot;&quot;">not-in-roster: /)
+    assert.match(stdout, /name="is silent once it has escalated" .*<failure message="not-in-roster: /)
+    assert.match(stdout, /Riley reads its summary: &quot;Wants &lt;you&gt;,\[31m \ufffd?&amp; &quot;all&quot;&quot;/)
     assert.match(stdout, /name="ends the conversation" .*<skipped message="not on &quot;Goodbye&quot;; name/)
+    // eslint-disable-next-line no-control-regex
+    assert.doesNotMatch(stdout, /[\u0000-\u0008\u000b-\u001f\ufffe\uffff]/)
   })
 
   it('LNT-2 takes a bot that escalates with its first word', async () => {
-    const bot = await startScriptedBot(async ({ activity: { serviceUrl, conversation, type } }) => {
-      if (type === 'event') {
-        await fetch(`${serviceUrl}/v3/conversations/${conversation?.id}/activities`, {
-          method: 'POST',
-          headers: { 'content-type': 'application/json' },
-          body: JSON.stringify({ type: 'message', ...commandOf({ type: 'Escalate', context: {} }) }),
-        })
-      }
-      return { status: 200 }
+    const { lines } = await told(async ({ activity: { type }, say }) => {
+      if (type === 'event') await say(ESCALATE)
     })
-    const { checks } = await checked(bot.endpoint, '--limit', '0.2')
-    await bot.stop()
-    assert.deepEqual(checks.slice(0, 6).map(({ outcome, detail }) => `${outcome}: ${detail}`), [
+    assert.deepEqual(lines.slice(0, 6), [
       'passed: it gave it on before set-context was answered',
       'skipped: it gave the conversation on without a word',
-      'skipped: it has given the conversation on before',
+      'skipped: it was out before',
       'passed: Riley is asked',
       'passed: Riley reads its summary: "Needs a person"',
       'passed: it gave it on before set-context was answered',
@@ -144,48 +146,108 @@ describe('handback check', () => {
   })
 
   it('LNT-2 takes a bot that ends the conversation sooner than one expects', async () => {
-    const bot = await startScriptedBot(async ({ activity: { serviceUrl, conversation, type } }) => {
-      const say = (one: Partial<Activity>) =>
-        fetch(`${serviceUrl}/v3/conversations/${conversation?.id}/activities`, {
-          method: 'POST',
-          headers: { 'content-type': 'application/json' },
-          body: JSON.stringify({ type: 'message', ...one }),
-        })
-      if (type !== 'event') return { status: 200 }
-      await say({ text: 'Good night', channelData: { deliveryMode: 'bridged' } })
-      await say(commandOf({ type: 'EndConversation', context: {} }))
-      return { status: 200 }
+    const { code, lines } = await told(async ({ activity: { type }, say, words }) => {
+      if (type !== 'event') return
+      await words('Good night')
+      await say(END)
     })
-    const { checks } = await checked(bot.endpoint, '--limit', '0.2')
-    await bot.stop()
-    const told = checks.map(({ outcome, detail }) => `${outcome}: ${detail}`)
-    assert.deepEqual(told.slice(2, 5), [
-      'skipped: it has given the conversation on before',
-      'skipped: it has ended the conversation before',
-      'skipped: it did not escalate',
+    assert.equal(code, 0)
+    assert.deepEqual(lines, [
+      'passed: it gave it on before set-context was answered',
+      'passed: "Good night"',
+      'skipped: it was out before',
+      'skipped: instead it was out: BotEndConversation',
+      'skipped: there was no such moment',
+      'passed: it gave it on before set-context was answered',
+      'passed: "Good night"',
+      'passed: the conversation is closed',
+      'passed: ',
+      'passed: ',
     ])
-    assert.deepEqual(told.slice(6), ['passed: "Good night"', 'passed: the conversation is closed', 'passed: '])
+  })
+
+  it('LNT-2 goes on with the right conversation after a bot that was taken off the first one', async () => {
+    const { lines } = await told(async ({ activity: { type }, words }) => {
+      if (type === 'message') return { status: 500 }
+      if (type === 'event') await words('Welcome')
+    }, '--say', 'one|two|three|four|five|six')
+    assert.deepEqual(lines.slice(3, 7), [
+      'skipped: instead it was out: AgentDisconnected',
+      'skipped: there was no such moment',
+      'passed: both were answered with 2xx',
+      'passed: "Welcome"',
+    ])
+  })
+
+  it('LNT-2 waits for the end of a turn: an escalation and a mistake after the first words are seen', async () => {
+    const pause = () => new Promise((resolve) => setTimeout(resolve, 500))
+    const { code, lines, mistakes } = await told(async ({ activity: { type, text }, say, words }) => {
+      if (type === 'event') await words('Welcome')
+      if (text === undefined) return
+      await words('One moment')
+      await pause()
+      if (text === 'Goodbye') await say({ channelData: { tags: '{' } })
+      else if (text !== 'Hello') await say(ESCALATE)
+    })
+    assert.equal(code, 1)
+    assert.equal(lines[3], 'passed: Riley is asked')
+    assert.deepEqual(mistakes.filter(Boolean), ['tags-not-json'])
+  })
+
+  it('LNT-2 shows which calls of the bot the router has refused', async () => {
+    const { checks } = await told(async ({ activity: { type }, words }) => {
+      if (type === 'event') await words('x'.repeat(40_000))
+    })
+    // Within set-context, which the first check waits for.
+    assert.match(checks[0]?.refused.join() ?? '', /^400 MessageSizeTooBig, /)
+  })
+
+  it('LNT-2 gives a bot that is on its way up its time', async () => {
+    let calls = 0
+    const { lines } = await told(async ({ activity: { type }, words }) => {
+      calls += 1
+      if (calls === 1) return { status: 503, headers: { 'retry-after': '0' } }
+      if (type === 'event') await words('Welcome')
+      if (type === 'message') await words('Hello')
+    }, '--limit', '3')
+    assert.deepEqual(lines.slice(0, 2), ['passed: both were answered with 2xx', 'passed: "Welcome"'])
   })
 
   it('LNT-2 says of a bot that can not be reached that nothing else could be checked', async () => {
-    const bot = await startScriptedBot()
+    const bot = await startSpeakingBot(async () => {})
     await bot.stop()
-    const { code, checks } = await checked(bot.endpoint)
+    const { code, checks } = await checked(bot.endpoint, '--limit', '0.2')
     assert.equal(code, 1)
-    assert.deepEqual(outcomes(checks), ['failed', ...Array(8).fill('skipped')])
-    assert.deepEqual(codesOf(checks, ALL[0] ?? ''), ['bot-unreachable'])
+    assert.deepEqual(outcomes(checks), ['failed', ...Array(8).fill('skipped'), 'passed'])
+    assert.deepEqual(checks[0]?.mistakes.map(({ code }) => code), ['bot-unreachable'])
+  })
+
+  it('LNT-2 leaves nothing behind where somebody ends it', async () => {
+    const bot = await startSpeakingBot(() => new Promise(() => {}))
+    const program = start(bot.endpoint)
+    await bot.arrived(1)
+    program.send('SIGINT')
+    assert.equal(await program.ended, 1)
+    assert.deepEqual(readdirSync(temporary), [])
+    await bot.stop()
   })
 
   it('LNT-2 says what is wrong with the command line, and starts nothing', async () => {
     const expected = "expected a bot's messaging endpoint, as http://localhost:3978/api/messages"
-    assert.deepEqual(await check(), { code: 1, stdout: '', stderr: `ENDPOINT: missing; ${expected}\n` })
-    assert.deepEqual(await check('localhost:3978', '--limit', '0', '--format', 'xml'), {
-      code: 1,
-      stdout: '',
-      stderr: `ENDPOINT: "localhost:3978" is no URL; ${expected}
+    const wrong = async (...args: string[]) => {
+      const { code, stdout, stderr } = await check(...args)
+      assert.deepEqual([code, stdout], [1, ''])
+      return stderr
+    }
+    assert.equal(await wrong(), `ENDPOINT: missing; ${expected}\n`)
+    assert.equal(await wrong('http://10.1.2.3/'), `ENDPOINT: 10.1.2.3 is not this machine, and could not answer; ${expected}\n`)
+    assert.equal(
+      await wrong('http://me:secret@localhost/', '--limit', '0', '--format', 'xml', '--say', 'a||b'),
+      `ENDPOINT: is no http or https URL without a user name; ${expected}
+--say: expected messages of 1 to 1000 characters, with | between them
 --limit: "0" is not understood; expected seconds, above 0 and up to 300
 --format: "xml" is not known; expected text, json, junit
 `,
-    })
+    )
   })
 })
