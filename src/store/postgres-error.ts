@@ -9,6 +9,8 @@ const DISK_FULL = '53100'
 const TOO_MANY_CONNECTIONS = '53300'
 const NO_SUCH_DATABASE = '3D000'
 const NO_RIGHTS = '42501'
+const NO_SUCH_TABLE = '42P01'
+const NO_SUCH_COLUMN = '42703'
 const WRONG_USER = ['28000', '28P01']
 /** Shut down, crashed, still starting. */
 const NOT_UP = ['57P01', '57P02', '57P03']
@@ -51,6 +53,12 @@ export function postgresError(error: unknown, url: string): unknown {
     case NO_RIGHTS: {
       const message = `The user "${user}" needs the right to make and use tables in "${database}" at ${server}`
       return new StoreError('access-denied', `${message}: ${error.message}.`, error)
+    }
+    // Only beside a router: one that starts brings the schema up to date first.
+    case NO_SUCH_TABLE:
+    case NO_SUCH_COLUMN: {
+      const message = `The database "${database}" at ${server} is of another version: start the router on it once.`
+      return new StoreError('database-failed', message, error)
     }
     case DISK_FULL:
       return new StoreError('disk-full', `The disk of PostgreSQL at ${server} is full.`, error)

@@ -10,6 +10,9 @@ const NOT_A_DATABASE = 26
 /** What SQLite said about the file at `path` as a StoreError; errors that are not SQLite's stay what they are. */
 export function sqliteError(error: unknown, path: string): unknown {
   if (!(error instanceof Error) || !('errcode' in error)) return error
+  // Only beside a router: one that starts brings the schema up to date first.
+  if (/^no such (table|column)/.test(error.message))
+    return new StoreError('database-failed', `The database ${path} is of another version: start the router on it once.`, error)
   // The upper bits of the code hold details.
   switch (Number(error.errcode) & 0xff) {
     case BUSY:

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import type { Activity } from '../../src/protocol/activity.ts'
 import { startApp, type TestApp } from '../support/app.ts'
 import { startChat, type Chat } from '../support/chat.ts'
@@ -75,6 +76,17 @@ describe('handback export', () => {
     const said = 'The customer saw nothing of it, or it is erased: the transcript is empty.\n'
     assert.deepEqual(await run('export', chat.id), [0, '[]\n', said])
     await app.stop()
+  })
+
+  it('LNT-3 says of a database of an older version what brings it up to date', async () => {
+    mkdirSync(dataDir)
+    const path = join(dataDir, 'handback.db')
+    const old = new DatabaseSync(path)
+    old.exec('pragma journal_mode = wal; create table events (conversation_id text)')
+    old.close()
+    const said = `The database ${path} is of another version: start the router on it once.\n`
+    assert.deepEqual(await run('export', 'abc'), [1, '', said])
+    assert.deepEqual(await run('audit'), [1, '', said])
   })
 
   it('LNT-3 says what is wrong, and notes no export', async () => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { StoreError } from '../../src/store/errors.ts'
+import { openBeside } from '../../src/store/open-beside.ts'
 import { openPostgresStore } from '../../src/store/open-postgres-store.ts'
 import { freePort } from '../support/free-port.ts'
 import { createTestDatabase, describeOnServer, onServer } from './postgres-database.ts'
@@ -47,6 +48,15 @@ describeOnServer('a database of a PostgreSQL server that can\'t be used', () => 
     await assertRefused(url.href, 'access-denied', /^The user "hb_\w+" needs the right .* permission denied/)
     await database.drop()
     await onServer(`drop role ${role}`)
+  })
+
+  it('is said to be of another version beside a router, where tables are missing', async () => {
+    const database = await createTestDatabase()
+    const store = await openBeside(database)
+    const said = /^The database "hb_\w+" at \S+ is of another version: start the router on it once\.$/
+    await assert.rejects(store.audited({ since: 0, limit: 1 }), (error) => error instanceof StoreError && said.test(error.message))
+    await store.close()
+    await database.drop()
   })
 
   it('is left alone where a newer version wrote it', async () => {
