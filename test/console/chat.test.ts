@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict'
 import type { Page } from 'playwright-core'
 import { hasBrowser } from '../support/browser.ts'
+import { BOX, say, shown } from '../support/web-chat-page.ts'
 import { seriousFaults, startStage, type Stage } from './stage.ts'
-
-const BOX = '[data-testid="send box text area"], [data-id="webchat-sendbox-input"]'
 
 describe('the customer page', function () {
   this.timeout(60_000)
@@ -14,12 +13,7 @@ describe('the customer page', function () {
   })
   after(() => stage?.stop())
 
-  const shown = (page: Page, text: string) => page.locator('.webchat__bubble__content', { hasText: text }).first().waitFor()
   const says = (page: Page, text: string) => page.getByRole('status').filter({ hasText: text }).waitFor()
-  async function say(page: Page, text: string): Promise<void> {
-    await page.locator(BOX).first().fill(text)
-    await page.locator(BOX).first().press('Enter')
-  }
   async function started(path = '/chat', options: Parameters<Stage['open']>[1] = {}): Promise<Page> {
     const page = await stage.open(path, options)
     await page.getByRole('button', { name: 'Start the chat' }).click()
@@ -96,10 +90,9 @@ describe('the customer page', function () {
     await page.keyboard.press('Tab')
     await page.keyboard.press('Enter')
     const frame = page.frames().find((one) => one !== page.mainFrame()) ?? (await page.waitForEvent('frameattached'))
-    await frame.locator('.webchat__bubble__content', { hasText: 'Hello Casey, I am Bot A' }).waitFor()
-    await frame.locator(BOX).first().fill('opening hours')
-    await frame.locator(BOX).first().press('Enter')
-    await frame.locator('.webchat__bubble__content', { hasText: 'Monday to Friday' }).waitFor()
+    await shown(frame, 'Hello Casey, I am Bot A')
+    await say(frame, 'opening hours')
+    await shown(frame, 'Monday to Friday')
     await frame.locator(BOX).first().press('Escape')
     await frame.locator(BOX).first().waitFor({ state: 'hidden' })
     assert.equal(await page.evaluate(() => document.body.querySelectorAll('button, iframe').length), 1)

@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict'
 import type { Page } from 'playwright-core'
 import { hasBrowser } from '../support/browser.ts'
+import { say, shown } from '../support/web-chat-page.ts'
 import { heard, openDesk, startCustomer } from './desk-page.ts'
 import { seriousFaults, startStage, type Stage } from './stage.ts'
-
-const BOX = '[data-testid="send box text area"], [data-id="webchat-sendbox-input"]'
 
 describe('the desk', function () {
   this.timeout(60_000)
@@ -24,14 +23,9 @@ describe('the desk', function () {
     await page.getByLabel('Workstream').selectOption(workstream)
     await page.getByLabel('Your name').fill('Robin')
     await page.getByRole('button', { name: 'Start the chat' }).click()
-    await reads(page, 'I am Bot A')
-    await writes(page, 'agent')
+    await shown(page, 'I am Bot A')
+    await say(page, 'agent')
     return page
-  }
-  const reads = (page: Page, text: string) => page.locator('.webchat__bubble__content', { hasText: text }).first().waitFor()
-  async function writes(page: Page, text: string): Promise<void> {
-    await page.locator(BOX).first().fill(text)
-    await page.locator(BOX).first().press('Enter')
   }
 
   for (const [layout, workstream, queue] of [['one queue', 'chat', 'Support'], ['two queues', 'chat-two-queues', 'Queue 2']] as const) {
@@ -39,10 +33,10 @@ describe('the desk', function () {
       const riley = await openDesk(stage, 'riley')
       const customer = await customerPage(workstream)
       await riley.accept()
-      await reads(customer, 'Riley has joined')
+      await shown(customer, 'Riley has joined')
       await riley.say('Hello Robin, this is Riley')
-      await reads(customer, 'Hello Robin, this is Riley')
-      await writes(customer, 'Thank you Riley')
+      await shown(customer, 'Hello Robin, this is Riley')
+      await say(customer, 'Thank you Riley')
       await riley.shows('Thank you Riley')
       await riley.whisper('a friendly one')
       await riley.shows('a friendly one')
@@ -50,10 +44,10 @@ describe('the desk', function () {
       const dialog = riley.page.getByRole('dialog')
       await dialog.getByText(`Bot B takes over in ${queue}`).waitFor()
       await dialog.getByRole('button', { name: 'Hand back', exact: true }).click()
-      await reads(customer, 'How satisfied')
+      await shown(customer, 'How satisfied')
       await riley.page.getByText('You handed this conversation on. It is now with Bot B.').waitFor()
-      await writes(customer, '5')
-      await reads(customer, 'comment')
+      await say(customer, '5')
+      await shown(customer, 'comment')
       assert.equal(await customer.getByText('a friendly one').count(), 0)
       await customer.close()
       await riley.page.close()

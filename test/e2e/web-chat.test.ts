@@ -7,10 +7,10 @@ import { BRIDGED } from '../support/chat.ts'
 import { webChatScript } from '../support/pages.ts'
 import { replyTo } from '../support/reply.ts'
 import { startScriptedBot, type ScriptedBot } from '../support/scripted-bot.ts'
+import { say, shown } from '../support/web-chat-page.ts'
 
 /** Web Chat holds a message for so long whose replyToId it can't find in its transcript. */
 const HELD_MS = 5_000
-const BOX = '[data-testid="send box text area"], [data-id="webchat-sendbox-input"]'
 
 describe('Web Chat', function () {
   this.timeout(60_000)
@@ -45,15 +45,6 @@ describe('Web Chat', function () {
   })
 
   const open = (secret: string) => browser.open(pageOf(app.url, secret), { '/webchat.js': webChat })
-
-  async function say(page: Page, text: string): Promise<void> {
-    await page.locator(BOX).first().fill(text)
-    await page.locator(BOX).first().press('Enter')
-  }
-
-  /** Resolves once the text stands in the transcript. */
-  const shown = (page: Page, text: string) =>
-    page.locator('.webchat__bubble__content', { hasText: text }).first().waitFor()
 
   /** The texts of the bubbles, from the top. */
   const transcript = (page: Page) => page.locator('.webchat__bubble__content').allInnerTexts()
