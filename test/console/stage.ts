@@ -46,7 +46,8 @@ export async function startStage(): Promise<Stage> {
     complaints,
     async open(path, options) {
       const page = await browser.visit('about:blank', options)
-      page.setDefaultTimeout(8_000)
+      // Web Chat alone takes 4 s to come up on a slow machine that has nothing else to do.
+      page.setDefaultTimeout(25_000)
       page.on('pageerror', (error) => complaints.push(String(error)))
       page.on('console', (message) => {
         if (message.type() === 'error') complaints.push(message.text())
