@@ -32,7 +32,7 @@ describe('signing in at the desk in a browser', function () {
 
   it("AUT-9 AUT-10 leads over the provider's pages to the desk, which is live and works, and out again on both sides", async () => {
     const page = await browser.visit(`${router}/desk`)
-    page.setDefaultTimeout(8_000)
+    page.setDefaultTimeout(25_000)
     await page.getByRole('link', { name: 'Sign in with your work account' }).click()
     await page.fill('input[name=login]', 'riley')
     await page.fill('input[name=password]', 'x')
