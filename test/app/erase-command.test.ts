@@ -1,34 +1,18 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { startApp } from '../support/app.ts'
 import { startChat } from '../support/chat.ts'
 import { configOf } from '../support/one-bot.ts'
-import { startProgram } from './program.ts'
+import { commandsOn } from './commands.ts'
 
 const CANARY = 'canary-7f3a'
 const CONFIG = configOf({ endpoint: 'http://127.0.0.1:9/', queue: { members: ['riley'] } })
 
 describe('handback erase and handback audit', () => {
-  let cwd: string
-  let dataDir: string
-  beforeEach(() => {
-    cwd = mkdtempSync(join(tmpdir(), 'handback-cli-'))
-    dataDir = join(cwd, 'data')
-    writeFileSync(join(cwd, 'handback.yaml'), CONFIG)
-  })
-  afterEach(() => rmSync(cwd, { recursive: true }))
-
-  async function run(...args: string[]): Promise<[number | string, string, string]> {
-    const program = startProgram([...args, '--data', dataDir], { cwd })
-    const code = await program.ended
-    return [code, program.out.stdout, program.out.stderr]
-  }
+  const { dataDir, run } = commandsOn(CONFIG)
 
   async function started() {
-    const app = await startApp({ config: CONFIG, dataDir })
+    const app = await startApp({ config: CONFIG, dataDir: dataDir() })
     const chat = await startChat(app, { body: { user: { id: CANARY, name: CANARY }, customContext: { CANARY } } })
     for (const _ of Array(3)) await chat.post({ type: 'message', text: `${CANARY} ${'x'.repeat(9_000)}` })
     return { app, chat }
@@ -40,7 +24,7 @@ describe('handback erase and handback audit', () => {
       const [, dir, word] = process.argv
       const names = readdirSync(dir).filter((name) => readFileSync(dir + '/' + name).includes(word))
       console.log(JSON.stringify(names))`
-    return JSON.parse(execFileSync(process.execPath, ['-e', look, dataDir, word], { encoding: 'utf8' }))
+    return JSON.parse(execFileSync(process.execPath, ['-e', look, dataDir(), word], { encoding: 'utf8' }))
   }
 
   it('AUT-51 asks the router that runs, which then serves nothing of it, and the audit log says so', async () => {

@@ -1,32 +1,18 @@
 import assert from 'node:assert/strict'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { Activity } from '../../src/protocol/activity.ts'
 import { startApp, type TestApp } from '../support/app.ts'
 import { startChat, type Chat } from '../support/chat.ts'
 import { configOf, isWithPeople } from '../support/one-bot.ts'
-import { startProgram } from './program.ts'
+import { commandsOn } from './commands.ts'
 
 const CONFIG = configOf({ endpoint: 'http://127.0.0.1:9/', queue: { members: ['riley'] } })
 const WHISPER = 'whisper-5b1f'
 
 describe('handback export', () => {
-  let cwd: string
-  let dataDir: string
-  beforeEach(() => {
-    cwd = mkdtempSync(join(tmpdir(), 'handback-export-'))
-    dataDir = join(cwd, 'data')
-    writeFileSync(join(cwd, 'handback.yaml'), CONFIG)
-  })
-  afterEach(() => rmSync(cwd, { recursive: true }))
-
-  async function run(...args: string[]): Promise<[number | string, string, string]> {
-    const program = startProgram([...args, '--data', dataDir], { cwd })
-    const code = await program.ended
-    return [code, program.out.stdout, program.out.stderr]
-  }
+  const { dataDir, run } = commandsOn(CONFIG)
 
   async function exported(id: string): Promise<Activity[]> {
     const [code, transcript, wrong] = await run('export', id)
@@ -50,7 +36,7 @@ describe('handback export', () => {
   }
 
   it('LNT-3 gives all that the customer saw, beside a router that runs and after it has stopped, as Emulator opens it', async () => {
-    const app = await startApp({ config: CONFIG, dataDir })
+    const app = await startApp({ config: CONFIG, dataDir: dataDir() })
     const chat = await talked(app)
     const transcript = await exported(chat.id)
     const shown: Activity[] = (await chat.poll()).body.activities
@@ -70,7 +56,7 @@ describe('handback export', () => {
   })
 
   it('LNT-3 gives nothing of what was erased', async () => {
-    const app = await startApp({ config: CONFIG, dataDir })
+    const app = await startApp({ config: CONFIG, dataDir: dataDir() })
     const chat = await talked(app)
     await run('erase', 'casey')
     const said = 'The customer saw nothing of it, or it is erased: the transcript is empty.\n'
@@ -79,8 +65,8 @@ describe('handback export', () => {
   })
 
   it('LNT-3 says of a database of an older version what brings it up to date', async () => {
-    mkdirSync(dataDir)
-    const path = join(dataDir, 'handback.db')
+    mkdirSync(dataDir())
+    const path = join(dataDir(), 'handback.db')
     const old = new DatabaseSync(path)
     old.exec('pragma journal_mode = wal; create table events (conversation_id text)')
     old.close()
@@ -94,7 +80,7 @@ describe('handback export', () => {
     assert.deepEqual(await run('export'), [1, '', `CONVERSATION: missing; ${expected}\n`])
     assert.deepEqual(await run('export', '../etc'), [1, '', `CONVERSATION: "../etc" is no id; ${expected}\n`])
     assert.match((await run('export', 'abc'))[2], /^There is no database \S+handback\.db: name the data directory of your router\.\n$/)
-    await (await startApp({ config: CONFIG, dataDir })).stop()
+    await (await startApp({ config: CONFIG, dataDir: dataDir() })).stop()
     assert.deepEqual(await run('export', 'abc'), [1, '', 'CONVERSATION: there is no conversation abc in this database\n'])
     assert.deepEqual(await run('audit'), [0, '', ''])
   })
