@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Reply } from '../../protocol/http.ts'
 import { openSqliteStore } from '../../store/open-sqlite-store.ts'
@@ -7,6 +6,7 @@ import { loadConfig } from '../config/config.ts'
 import { signIn } from '../demo/representative.ts'
 import { createLog } from '../log.ts'
 import { startRouter } from '../router-app.ts'
+import { temporaryFolder } from '../temporary-folder.ts'
 import { readAsked, type Asked, type CheckOptions } from './asked.ts'
 import type { Check } from './check.ts'
 import { startCustomer } from './customer.ts'
@@ -21,16 +21,7 @@ import { watch } from './watch.ts'
  */
 export async function checkCommand(endpoint: string | undefined, options: CheckOptions): Promise<number> {
   const asked = readAsked(endpoint, options)
-  return hasFailed(await check(asked, temporaryFolder())) ? 1 : 0
-}
-
-/** A folder that is gone with this process, also where somebody ends it or no longer reads what it prints. */
-function temporaryFolder(): string {
-  const dir = mkdtempSync(join(tmpdir(), 'handback-check-'))
-  process.once('exit', () => rmSync(dir, { recursive: true, force: true }))
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(1))
-  process.stdout.once('error', () => process.exit(1))
-  return dir
+  return hasFailed(await check(asked, temporaryFolder('check'))) ? 1 : 0
 }
 
 async function check({ endpoint, words, limitSeconds, format }: Asked, dir: string): Promise<Check[]> {

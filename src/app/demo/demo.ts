@@ -1,5 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { openSqliteStore } from '../../store/open-sqlite-store.ts'
@@ -7,6 +5,7 @@ import { startBots } from '../bots-app.ts'
 import { loadConfig, SHIPPED } from '../config/config.ts'
 import { createLog } from '../log.ts'
 import { startRouter } from '../router-app.ts'
+import { temporaryFolder } from '../temporary-folder.ts'
 import { playLayout, type Layout } from './layouts.ts'
 import { playScene, SCENES } from './scenes.ts'
 
@@ -30,7 +29,7 @@ const SCENES_FILE = fileURLToPath(new URL('scenes.yaml', import.meta.url))
 /** `handback demo`: plays both layouts and further scenes on free ports and a database that is thrown away; answers with the exit code. */
 export async function demo(): Promise<number> {
   const started = Date.now()
-  const dataDir = await mkdtemp(join(tmpdir(), 'handback-demo-'))
+  const dataDir = temporaryFolder('demo')
   try {
     await play(dataDir)
     process.stdout.write(
@@ -40,8 +39,6 @@ export async function demo(): Promise<number> {
   } catch (error) {
     process.stderr.write(`The demo stopped: ${(error as Error).message}.\n`)
     return 1
-  } finally {
-    await rm(dataDir, { recursive: true, force: true })
   }
 }
 
