@@ -121,8 +121,8 @@ export async function runCommand(args: string[], surroundings: Surroundings): Pr
     const foreign = Object.keys(options).find((option) => !command.options.includes(option))
     if (foreign) return complain(`--${foreign}: is not for "handback ${name}": ${SEE}`)
     // Whatever has no configuration takes no settings either.
-    const settles = command.options.includes('config')
-    const env = settles ? await withVaultSecrets(surroundings.env, surroundings.cwd) : surroundings.env
+    const isConfigured = command.options.includes('config')
+    const env = isConfigured ? await withVaultSecrets(surroundings.env, surroundings.cwd) : surroundings.env
     return await command.run(options, { ...surroundings, env }, words[0])
   } catch (error) {
     return complain(sentenceOf(error))

@@ -22,14 +22,14 @@ async function firstInLine(part: Part, stage: Stage, words: Words): Promise<void
   await part.check('takes the conversation: conversationUpdate, then set-context', part.takes)
   await part.check('greets the customer', part.greets)
   await part.check('answers the customer', async () => {
-    if (await part.out()) return skipped('it was out before')
+    if (part.out()) return skipped('it was out before')
     const heard = await part.sayUntil(words.say, isFromBot)
-    if (!heard && (await part.out())) return skipped('it gave the conversation on without a word')
+    if (!heard && (part.out())) return skipped('it gave the conversation on without a word')
     return heard ? passed(quoteOf(heard)) : failed(`no message for the customer within ${stage.limitMs / 1000} s`)
   })
   await part.check('escalates to a person', async () => {
-    const wanted = () => skipped(`not on ${listed(words.escalate)}; name the words that do it with --escalate`)
-    return givesOn(part, words.escalate, isEscalation, 'Riley is asked', wanted)
+    if (await givesOn(part, words.escalate, isEscalation)) return passed('Riley is asked')
+    return { ...notSeen(part, words.escalate, '--escalate'), stops: 'it did not escalate' }
   })
   await part.check('is silent once it has escalated', async () => {
     const { id, say } = part.customer
@@ -49,8 +49,8 @@ async function behindPerson(part: Part, stage: Stage, words: Words): Promise<voi
   })
   await part.check('greets the customer after the person', part.greets)
   await part.check('ends the conversation', async () => {
-    const wanted = () => skipped(`not on ${listed(words.end)}; name the words that do it with --end`)
-    return givesOn(part, words.end, isEnd, 'the conversation is closed', wanted)
+    if (await givesOn(part, words.end, isEnd)) return passed('the conversation is closed')
+    return { ...notSeen(part, words.end, '--end'), stops: 'it did not end the conversation' }
   })
   await part.check('is silent once it has ended', async () => {
     await part.quiet()
@@ -58,19 +58,16 @@ async function behindPerson(part: Part, stage: Stage, words: Words): Promise<voi
   })
 }
 
-/** Brings the bot to escalate or to end, if it has not done so already. */
-async function givesOn(
-  part: Part,
-  texts: readonly string[],
-  fits: (event: Event) => boolean,
-  seen: string,
-  inVain: () => Verdict,
-): Promise<Verdict> {
-  if (await part.sayUntil(texts, fits)) return passed(seen)
-  const out = await part.out()
-  if (out && fits(out)) return passed(seen)
-  const verdict = out ? skipped(`instead it was out: ${out.reason}`) : inVain()
-  return { ...verdict, stops: 'there was no such moment' }
+/** Whether the bot escalates or ends on those texts, or has done so already. */
+async function givesOn(part: Part, texts: readonly string[], fits: (event: Event) => boolean): Promise<boolean> {
+  if (await part.sayUntil(texts, fits)) return true
+  const out = part.out()
+  return out !== undefined && fits(out)
+}
+
+function notSeen(part: Part, texts: readonly string[], option: string): Verdict {
+  const out = part.out()
+  return skipped(out ? `instead it was out: ${out.reason}` : `not on ${listed(texts)}; name the words that do it with ${option}`)
 }
 
 /** The request for that conversation, accepted: others may be open. */

@@ -1,4 +1,4 @@
-import type { Event, EventOf } from '../../domain/events.ts'
+import type { Event } from '../../domain/events.ts'
 import type { Check, Stage, Verdict } from './check.ts'
 import type { Customer } from './customer.ts'
 import { isAnswerTo, isEnd, isEscalation, isFromBot, isFromCustomer, isLetIn, isNoted, isOut } from './happenings.ts'
@@ -22,7 +22,7 @@ export function partOf({ watch, limitMs, refused }: Stage, customer: Customer, d
   let taken = false
 
   const letIn = () => watch.newest(id, isLetIn)
-  const out = () => watch.first(id, letIn(), isOut, 0) as Promise<EventOf<'session-closed'> | undefined>
+  const out = () => watch.find(id, letIn(), isOut)
   const within = (ms: number, fits: (event: Event) => boolean, after = letIn()) => watch.first(id, after, fits, ms)
 
   /** Says it, and waits until the bot has done with it; gives where that begins. */
@@ -52,7 +52,7 @@ export function partOf({ watch, limitMs, refused }: Stage, customer: Customer, d
       const from = performance.now()
       const { outcome, detail, stops } = await work().catch((error: Error) => failed(error.message))
       stopped = stops
-      // What was overcome is none: a bot may still be on its way up.
+      // A bot that was on its way up has made no mistake.
       const mistakes = watch.mistakes(id, seen).filter((code) => outcome === 'failed' || code !== 'bot-unreachable')
       seen = watch.newest(id)
       const tookMs = Math.round(performance.now() - from)
@@ -86,7 +86,7 @@ export function partOf({ watch, limitMs, refused }: Stage, customer: Customer, d
     /** Says one text after the other until something happens; nothing to a bot that is out. */
     async sayUntil(texts: readonly string[], fits: (event: Event) => boolean): Promise<Event | undefined> {
       for (const text of texts) {
-        if (await out()) return undefined
+        if (out()) return undefined
         const before = await turn(text)
         // What a bot says after its turn counts as well.
         await within(limitMs, (event) => fits(event) || isFromBot(event) || isOut(event), before)

@@ -50,14 +50,16 @@ function linesOf({ detail, mistakes, refused }: Check): string[] {
   return [...told, ...refused.map((call) => `a call of the bot was refused: ${call}`), ...(detail ? [detail] : [])]
 }
 
+function countOf(checks: readonly Check[], wanted: Check['outcome']): number {
+  return checks.filter(({ outcome }) => outcome === wanted).length
+}
+
 function summaryOf(checks: readonly Check[]): string {
-  const count = (wanted: Check['outcome']) => checks.filter(({ outcome }) => outcome === wanted).length
   const seconds = checks.reduce((sum, { tookMs }) => sum + tookMs, 0) / 1000
-  return `${count('passed')} passed, ${count('failed')} failed, ${count('skipped')} skipped, in ${seconds.toFixed(1)} s.`
+  return `${countOf(checks, 'passed')} passed, ${countOf(checks, 'failed')} failed, ${countOf(checks, 'skipped')} skipped, in ${seconds.toFixed(1)} s.`
 }
 
 function junit(endpoint: string, checks: readonly Check[]): string {
-  const count = (wanted: Check['outcome']) => checks.filter(({ outcome }) => outcome === wanted).length
   const cases = checks.map((check) => {
     const attributes = `classname="handback check" name="${escaped(check.name)}" time="${check.tookMs / 1000}"`
     const [message = '', ...more] = linesOf(check)
@@ -66,7 +68,7 @@ function junit(endpoint: string, checks: readonly Check[]): string {
     const text = escaped(more.join('\n'))
     return `  <testcase ${attributes}><failure message="${escaped(message)}">${text}</failure></testcase>\n`
   })
-  const totals = `tests="${checks.length}" failures="${count('failed')}" errors="0" skipped="${count('skipped')}"`
+  const totals = `tests="${checks.length}" failures="${countOf(checks, 'failed')}" errors="0" skipped="${countOf(checks, 'skipped')}"`
   const suite = `<testsuite name="${escaped(endpoint)}" ${totals}>\n${cases.join('')}</testsuite>\n`
   return `<?xml version="1.0" encoding="UTF-8"?>\n${suite}`
 }

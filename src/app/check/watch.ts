@@ -5,6 +5,8 @@ import { DIAGNOSTICS, type DiagnosticCode } from '../../protocol/diagnostics.ts'
 
 /** The logs of the conversations of one router, as they grow. */
 export interface Watch {
+  /** The first entry after `after` that fits, if there is one already. */
+  find<Fit extends Event>(id: string, after: number, fits: (event: Event) => event is Fit): Fit | undefined
   /** The first entry after `after` that fits, as soon as there is one; undefined after `withinMs`. */
   first(id: string, after: number, fits: (event: Event) => boolean, withinMs: number): Promise<Event | undefined>
   /** The seq of the newest entry, or of the newest that fits; 0 where there is none. */
@@ -23,6 +25,7 @@ export function watch(router: Router): Watch {
   const since = (id: string, after: number) => (logs.get(id) ?? []).filter(({ seq }) => seq > after)
 
   return {
+    find: (id, after, fits) => since(id, after).find(fits),
     async first(id, after, fits, withinMs) {
       const limit = new AbortController()
       const found = new Promise<Event>((resolve) => {

@@ -157,7 +157,7 @@ describe('handback check', () => {
       'passed: "Good night"',
       'skipped: it was out before',
       'skipped: instead it was out: BotEndConversation',
-      'skipped: there was no such moment',
+      'skipped: it did not escalate',
       'passed: it gave it on before set-context was answered',
       'passed: "Good night"',
       'passed: the conversation is closed',
@@ -173,7 +173,7 @@ describe('handback check', () => {
     }, '--say', 'one|two|three|four|five|six')
     assert.deepEqual(lines.slice(3, 7), [
       'skipped: instead it was out: AgentDisconnected',
-      'skipped: there was no such moment',
+      'skipped: it did not escalate',
       'passed: both were answered with 2xx',
       'passed: "Welcome"',
     ])
