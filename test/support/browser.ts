@@ -3,7 +3,8 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { chromium, type Page } from 'playwright-core'
 
-const CHROMIUM = '/usr/bin/chromium'
+/** Debian's browser: without windows it needs two thirds of the processor time for the same tests (measured). */
+const CHROMIUM = ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium'].find(existsSync)
 
 export interface Browser {
   /** A page of its own that shows this HTML from a site of its own, with these scripts beside it. */
@@ -15,11 +16,12 @@ export interface Browser {
 
 /** Whether Debian's browser is installed. */
 export function hasBrowser(): boolean {
-  return existsSync(CHROMIUM)
+  return CHROMIUM !== undefined
 }
 
 /** Starts a browser without a window, with a profile that nobody used before. */
 export async function startBrowser(): Promise<Browser> {
+  if (!CHROMIUM) throw new Error('Neither chromium-headless-shell nor chromium is installed in /usr/bin.')
   const browser = await chromium.launch({
     executablePath: CHROMIUM,
     args: [
