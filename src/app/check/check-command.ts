@@ -21,10 +21,12 @@ import { watch } from './watch.ts'
  */
 export async function checkCommand(endpoint: string | undefined, options: CheckOptions): Promise<number> {
   const asked = readAsked(endpoint, options)
-  return hasFailed(await check(asked, temporaryFolder('check'))) ? 1 : 0
+  const checks = await check(asked, temporaryFolder('check'), (text) => void process.stdout.write(text))
+  return hasFailed(checks) ? 1 : 0
 }
 
-async function check({ endpoint, words, limitSeconds, format }: Asked, dir: string): Promise<Check[]> {
+/** The checks that were asked for, with a database in `dir`; the report is written as it comes. */
+export async function check({ endpoint, words, limitSeconds, format }: Asked, dir: string, write: (text: string) => void): Promise<Check[]> {
   const configPath = join(dir, 'check.yaml')
   writeFileSync(configPath, deskFor(endpoint, limitSeconds))
   // Its own folder as the working directory, and no variables: settings of a router that runs here are not for this one.
@@ -37,16 +39,16 @@ async function check({ endpoint, words, limitSeconds, format }: Asked, dir: stri
   const writer = WRITERS[format]
   const checks: Check[] = []
   try {
-    process.stdout.write(writer.begin(endpoint))
+    write(writer.begin(endpoint))
     const riley = await signIn(router.url, 'riley')
     await riley.become('Available')
     const customer = (secret: string) => startCustomer(router.url, secret)
     const stage = { watch: watch(router.runtime.router), refused, customer, riley, limitMs: limitSeconds * 1000 }
     await playLifeCycle(stage, words, (one) => {
       checks.push(one)
-      process.stdout.write(writer.each(one))
+      write(writer.each(one))
     })
-    process.stdout.write(writer.end(endpoint, checks))
+    write(writer.end(endpoint, checks))
     return checks
   } finally {
     await router.stop()
