@@ -11,7 +11,7 @@ import { storeContract } from '../contracts/store.ts'
 import type { OpenStore } from '../contracts/store.ts'
 import { sharingContract } from '../contracts/store-sharing.ts'
 import { pgliteDriver, pgliteProcess, pgliteStore } from './pglite.ts'
-import { TRUNCATE } from './postgres-database.ts'
+import { EMPTY } from './postgres-database.ts'
 import { checkVersion1Data, VERSION_1_DATA } from './version-1.ts'
 
 describe('PostgreSQL store on PGlite', () => {
@@ -25,7 +25,7 @@ describe('PostgreSQL store on PGlite', () => {
   after(() => database.close())
 
   storeContract(async () => {
-    await database.exec(TRUNCATE)
+    await database.exec(EMPTY)
     const opened: OpenStore = {
       store: pgliteStore(pgliteDriver(database)),
       async reopen() {
@@ -39,7 +39,7 @@ describe('PostgreSQL store on PGlite', () => {
   })
 
   sharingContract(async () => {
-    await database.exec(TRUNCATE)
+    await database.exec(EMPTY)
     const driver = pgliteDriver(database)
     return {
       processes: [await pgliteProcess(driver, 'one'), await pgliteProcess(driver, 'other')],
@@ -49,7 +49,7 @@ describe('PostgreSQL store on PGlite', () => {
   })
 
   it('AUT-53 no entry of the audit log is changed or taken out, whoever tries', async () => {
-    await database.exec(`${TRUNCATE}; insert into audit (at, id, actor, action) values (1, 'x', 'riley', 'read')`)
+    await database.exec(`${EMPTY}; insert into audit (at, id, actor, action) values (1, 'x', 'riley', 'read')`)
     for (const change of ["update audit set actor = 'sam'", 'delete from audit'])
       await assert.rejects(database.exec(change), /audit entries stay/)
   })

@@ -7,7 +7,7 @@ import { oneQueue } from '../domain/desk-fixture.ts'
 import { botSays, start } from '../domain/steps.ts'
 import { activeWith, said, startOf } from '../support/changes.ts'
 import { TestClock } from '../support/clock.ts'
-import { createTestDatabase, describeOnServer, openSharedStore, TRUNCATE } from './postgres-database.ts'
+import { createTestDatabase, describeOnServer, openSharedStore, EMPTY } from './postgres-database.ts'
 import type { TestDatabase } from './postgres-database.ts'
 import { checkLoads, juggle, randomOf, WORKERS } from './postgres-juggling.ts'
 
@@ -26,7 +26,7 @@ describeOnServer('several processes on one PostgreSQL database', () => {
   })
   afterEach(async () => {
     await Promise.all(stores.map((store) => store.close()))
-    await database.sql(TRUNCATE)
+    await database.sql(EMPTY)
   })
 
   const names = (count: number) => Array.from({ length: count }, (_, at) => `c${at}`)

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import type { WorkerId } from '../../src/domain/ids.ts'
 import type { Hint, Sharing, Store } from '../../src/store/store.ts'
 import { load, nextOf, startOf } from '../support/changes.ts'
-import { createTestDatabase, describeOnServer, openSharedStore, TRUNCATE } from './postgres-database.ts'
+import { createTestDatabase, describeOnServer, openSharedStore, EMPTY } from './postgres-database.ts'
 import type { TestDatabase } from './postgres-database.ts'
 
 type Heard = Hint | 'lost'
@@ -20,7 +20,7 @@ describeOnServer('hints between processes on PostgreSQL', () => {
   })
   after(() => database.drop())
   beforeEach(async () => {
-    await database.sql(TRUNCATE)
+    await database.sql(EMPTY)
     here = await openSharedStore(database)
     there = await openSharedStore(database)
     atHome = []

@@ -5,7 +5,7 @@ import { openPostgresDriver } from '../../src/store/postgres-driver.ts'
 import { storeContract } from '../contracts/store.ts'
 import type { OpenStore } from '../contracts/store.ts'
 import { sharingContract } from '../contracts/store-sharing.ts'
-import { createTestDatabase, describeOnServer, openSharedStore, TRUNCATE } from './postgres-database.ts'
+import { createTestDatabase, describeOnServer, openSharedStore, EMPTY } from './postgres-database.ts'
 import type { TestDatabase } from './postgres-database.ts'
 import { checkVersion1Data, VERSION_1_DATA } from './version-1.ts'
 
@@ -18,7 +18,7 @@ describeOnServer('PostgreSQL store on a server', () => {
   after(() => database.drop())
 
   storeContract(async () => {
-    await database.sql(TRUNCATE)
+    await database.sql(EMPTY)
     const opened: OpenStore = {
       store: await openPostgresStore(database),
       async reopen() {
@@ -32,7 +32,7 @@ describeOnServer('PostgreSQL store on a server', () => {
   })
 
   sharingContract(async () => {
-    await database.sql(TRUNCATE)
+    await database.sql(EMPTY)
     const processes = [await openSharedStore(database), await openSharedStore(database)] as const
     return {
       processes: [...processes],
