@@ -43,10 +43,8 @@ publish([...all.map(rowOf), growthRow(median(growths)), ...ruled.map(rowOf)])
 
 /** How many times as long an assignment takes at the largest size as at the smallest. */
 async function measureGrowth(): Promise<number> {
-  const [smallest, largest] = [
-    await measure(deskWith({ representatives: REPRESENTATIVES[0]! }), WAITING[0]!),
-    await measure(deskWith({ representatives: REPRESENTATIVES.at(-1)! }), WAITING.at(-1)!),
-  ]
+  const smallest = await measure(deskWith({ representatives: REPRESENTATIVES[0]! }), WAITING[0]!)
+  const largest = await measure(deskWith({ representatives: REPRESENTATIVES.at(-1)! }), WAITING.at(-1)!)
   return smallest.perSecond / largest.perSecond
 }
 
