@@ -30,6 +30,7 @@ describe('the desk in trouble', function () {
     const { riley, chat } = await served('Alba')
     await riley.say('before')
     await riley.shows('before')
+    await riley.page.getByText('Sending …').waitFor({ state: 'detached' })
     await stage.restart(async () => {
       await riley.page.getByText('The router does not answer').waitFor()
       await riley.say('while it was away')
