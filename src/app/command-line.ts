@@ -87,7 +87,10 @@ const COMMANDS = new Map<string, Command>([
   ],
 ])
 
-/** Runs one command line; answers with the exit code. What is wrong is said on stderr in one sentence each. */
+/**
+ * Runs one command line; answers with the exit code. What is wrong is said on stderr in one sentence each, with code 2:
+ * 1 is for a command that ran and found fault, as with a bot.
+ */
 export async function runCommand(args: string[], surroundings: Surroundings): Promise<number> {
   try {
     const { positionals, values } = parseArgs({
@@ -136,7 +139,7 @@ function say(text: string): number {
 
 function complain(text: string): number {
   process.stderr.write(`${text}\n`)
-  return 1
+  return 2
 }
 
 const NO_ADDRESS = new Set(['EADDRNOTAVAIL', 'EAFNOSUPPORT', 'EINVAL', 'ENOTFOUND', 'EAI_AGAIN'])

@@ -49,7 +49,7 @@ describe('the program as an identity of Azure', function () {
     it(`AUT-27 says in one sentence that there is ${what}`, async () => {
       const { code, stdout, stderr } = await run(['env', 'bot-a'], env)
       assert.match(stderr, says)
-      assert.deepEqual([code, stdout], [1, ''])
+      assert.deepEqual([code, stdout], [2, ''])
     })
   }
 
@@ -64,7 +64,7 @@ describe('the program as an identity of Azure', function () {
     const url = `postgres://desk@127.0.0.1:${(server.address() as AddressInfo).port}/desk`
     const { code, stderr } = await run(['start', '--only', 'router'], { DATABASE_URL: url, DATABASE_AUTH: 'entra' })
     server.close()
-    assert.equal(code, 1)
+    assert.equal(code, 2)
     assert.match(stderr, /refuses the user "desk"/)
     assert.equal(passwords[0], tokenFor(POSTGRES))
     assert.ok(!stderr.includes('token-for'))
@@ -77,7 +77,7 @@ describe('the program as an identity of Azure', function () {
     const env = { DATABASE_URL: url, DATABASE_AUTH: 'entra', IDENTITY_HEADER: 'x', AZURE_TOKEN_CREDENTIALS: 'ManagedIdentityCredential' }
     const { code, stderr } = await run(['start', '--only', 'router'], env)
     server.close()
-    assert.equal(code, 1)
+    assert.equal(code, 2)
     assert.match(stderr, /^Azure gave no token for https:\/\/ossrdbms-aad[^\n]+\n$/)
   })
 })

@@ -85,13 +85,13 @@ describe('what the command line complains about', () => {
   })
 
   for (const { what, says } of complaints) {
-    it(`${what}: one sentence on stderr, exit code 1`, () => {
+    it(`${what}: one sentence on stderr, exit code 2`, () => {
       const found = ended.find((one) => one.what === what)
       assert.ok(found)
       const { code, stdout, stderr } = found
       assert.match(stderr, /^[^\n]+\n$/)
       assert.match(stderr.trimEnd(), says)
-      assert.deepEqual([code, stdout], [1, ''])
+      assert.deepEqual([code, stdout], [2, ''])
       assert.doesNotMatch(stderr, /sesame/)
     })
   }

@@ -62,13 +62,13 @@ describe('handback erase and handback audit', () => {
 
   it('AUT-51 says what is wrong', async () => {
     assert.deepEqual(await run('erase'), [
-      1,
+      2,
       '',
       'CUSTOMER: missing; expected the id of a customer, as in "handback erase dl_42"\n',
     ])
     for (const [command, word = ''] of [['erase', 'casey'], ['audit']]) {
       const [code, , wrong] = await run(...[command as string, word].filter(Boolean))
-      assert.equal(code, 1)
+      assert.equal(code, 2)
       assert.match(wrong, /^There is no database \S+handback\.db: name the data directory of your router\.\n$/)
     }
     assert.match(

@@ -71,17 +71,17 @@ describe('handback export', () => {
     old.exec('pragma journal_mode = wal; create table events (conversation_id text)')
     old.close()
     const said = `The database ${path} is of another version: start the router on it once.\n`
-    assert.deepEqual(await run('export', 'abc'), [1, '', said])
-    assert.deepEqual(await run('audit'), [1, '', said])
+    assert.deepEqual(await run('export', 'abc'), [2, '', said])
+    assert.deepEqual(await run('audit'), [2, '', said])
   })
 
   it('LNT-3 says what is wrong, and notes no export', async () => {
     const expected = "expected a conversation's id, as Direct Line and the desk have it"
-    assert.deepEqual(await run('export'), [1, '', `CONVERSATION: missing; ${expected}\n`])
-    assert.deepEqual(await run('export', '../etc'), [1, '', `CONVERSATION: "../etc" is no id; ${expected}\n`])
+    assert.deepEqual(await run('export'), [2, '', `CONVERSATION: missing; ${expected}\n`])
+    assert.deepEqual(await run('export', '../etc'), [2, '', `CONVERSATION: "../etc" is no id; ${expected}\n`])
     assert.match((await run('export', 'abc'))[2], /^There is no database \S+handback\.db: name the data directory of your router\.\n$/)
     await (await startApp({ config: CONFIG, dataDir: dataDir() })).stop()
-    assert.deepEqual(await run('export', 'abc'), [1, '', 'CONVERSATION: there is no conversation abc in this database\n'])
+    assert.deepEqual(await run('export', 'abc'), [2, '', 'CONVERSATION: there is no conversation abc in this database\n'])
     assert.deepEqual(await run('audit'), [0, '', ''])
   })
 })

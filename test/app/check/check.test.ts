@@ -240,7 +240,7 @@ describe('handback check', () => {
   it('LNT-2 says what is wrong with the command line, and starts nothing', async () => {
     const expected = "expected a bot's messaging endpoint, as http://localhost:3978/api/messages"
     const { code, stdout, stderr } = await check('http://me:secret@localhost/', '--limit', '0', '--format', 'xml', '--say', 'a||b')
-    assert.deepEqual([code, stdout], [1, ''])
+    assert.deepEqual([code, stdout], [2, ''])
     assert.equal(
       stderr,
       `ENDPOINT: is no http or https URL without a user name; ${expected}
