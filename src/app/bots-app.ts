@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { ActivityHandler, CloudAdapter, Storage } from 'botbuilder'
+import type { CloudAdapter } from 'botbuilder'
 import restify from 'restify'
 import { createAdapter, type BotAuthentication } from '../bots/bot.ts'
 import { FileStorage } from '../bots/file-storage.ts'
@@ -21,22 +21,24 @@ export interface BotsApp {
 /** Who a bot is; asked for when it is first called, as the router's address may not be known before. */
 type AuthenticationOf = (botId: string) => BotAuthentication
 
-/** Starts Bot A and Bot B, each an ordinary bot on its own port; what they remember lies in the data folder. */
-export async function startBots(
-  config: Pick<Config, 'host' | 'botPorts' | 'dataDir'>,
-  log: Log,
-  authenticationOf: AuthenticationOf = () => ({ settings: {} }),
-): Promise<BotsApp> {
-  await makeDataDir(config.dataDir)
-  const start = (name: string, create: (storage: Storage) => ActivityHandler, port: number) =>
-    startBot(name, create, { ...config, port, authenticationOf }, log)
-  const a = await start('bot-a', createGreeter, config.botPorts.a)
-  const b = await start('bot-b', createSurvey, config.botPorts.b).catch(async (error: unknown) => {
+type BotsConfig = Pick<Config, 'host' | 'botPorts' | 'dataDir'>
+
+/** Bot A and Bot B: the ids of their workers, and what they are. */
+export const OWN_BOTS = {
+  a: { id: 'bot-a', create: createGreeter },
+  b: { id: 'bot-b', create: createSurvey },
+}
+export type OwnBot = keyof typeof OWN_BOTS
+
+/** Starts Bot A and Bot B, or neither. */
+export async function startBots(config: BotsConfig, log: Log, authenticationOf?: AuthenticationOf): Promise<BotsApp> {
+  const a = await startBot('a', config, log, authenticationOf)
+  const b = await startBot('b', config, log, authenticationOf).catch(async (error: unknown) => {
     await a.stop()
     throw error
   })
   return {
-    endpoints: { a: `http://localhost:${a.port}/api/messages`, b: `http://localhost:${b.port}/api/messages` },
+    endpoints: { a: a.endpoint, b: b.endpoint },
     async stop() {
       await Promise.all([a.stop(), b.stop()])
     },
@@ -63,20 +65,24 @@ function openStorage(path: string): FileStorage {
   }
 }
 
-async function startBot(
-  name: string,
-  create: (storage: Storage) => ActivityHandler,
-  config: Pick<Config, 'host' | 'dataDir'> & { port: number; authenticationOf: AuthenticationOf },
+/**
+ * Starts one, an ordinary bot on its own port; what it remembers lies in the data folder. Rejects with `EADDRINUSE` and
+ * the like, or with a StoreError.
+ */
+export async function startBot(
+  which: OwnBot,
+  config: BotsConfig,
   log: Log,
-) {
-  const storage = openStorage(join(config.dataDir, `${name}.db`))
+  authenticationOf: AuthenticationOf = () => ({ settings: {} }),
+): Promise<{ endpoint: string; stop(): Promise<void> }> {
+  const { id, create } = OWN_BOTS[which]
+  await makeDataDir(config.dataDir)
+  const storage = openStorage(join(config.dataDir, `${id}.db`))
   const bot = create(storage)
   let made: CloudAdapter | undefined
   const adapter = () =>
-    (made ??= createAdapter(config.authenticationOf(name), storage, (failure) =>
-      log.error({ bot: name, ...failure }, 'a turn failed'),
-    ))
-  const server = restify.createServer({ name })
+    (made ??= createAdapter(authenticationOf(id), storage, (failure) => log.error({ bot: id, ...failure }, 'a turn failed')))
+  const server = restify.createServer({ name: id })
   server.pre((request, response, next) => {
     if (hasAddress(request)) return next()
     response.send(400)
@@ -88,13 +94,14 @@ async function startBot(
   })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
-    server.listen(config.port, config.host, resolve)
+    server.listen(config.botPorts[which], config.host, resolve)
   }).catch((error: unknown) => {
     storage.close()
     throw error
   })
+  const { port } = server.address() as { port: number }
   return {
-    port: (server.address() as { port: number }).port,
+    endpoint: `http://localhost:${port}/api/messages`,
     async stop() {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()))
       server.server.closeAllConnections()

@@ -4,12 +4,12 @@ import type { Store } from '../store/store.ts'
 import type { Surroundings } from './command-line.ts'
 import { ConfigError } from './config/config-error.ts'
 import { loadConfig, type Config } from './config/config.ts'
-import { surroundingsOf } from './env-command.ts'
 import { postgresPlaceOf } from './database-place.ts'
 import { createLog } from './log.ts'
 import { loadPages, type BuiltPages } from './pages/built-pages.ts'
 import { loadWebChat } from './pages/web-chat.ts'
 import type { RouterApp } from './router-app.ts'
+import type { OwnBots } from './start-own-bots.ts'
 
 export interface StartOptions {
   config?: string
@@ -34,7 +34,8 @@ export async function start(options: StartOptions, { env, cwd }: Surroundings): 
   const log = createLog(config.logLevel)
   // Each part is loaded only where it runs, and after the configuration was found to be good.
   let router: RouterApp | undefined
-  const bots = only === 'router' ? undefined : await startOwnBots(config, log, () => router?.url)
+  const beside = only === 'bots' ? undefined : { routerUrl: () => router?.url }
+  const bots = only === 'router' ? undefined : await (await import('./start-own-bots.ts')).startOwnBots(config, log, beside)
   const pages = only === 'bots' ? undefined : loadPages(say)
   router =
     pages &&
@@ -51,16 +52,6 @@ export async function start(options: StartOptions, { env, cwd }: Surroundings): 
   await router?.stop()
   await bots?.stop()
   return 0
-}
-
-/** `routerUrl` is known once a router of this process listens. */
-async function startOwnBots(config: Config, log: Log, routerUrl: () => string | undefined) {
-  const { startBots } = await import('./bots-app.ts')
-  const { ownBotAuthentication } = await import('./own-bots.ts')
-  const authenticationOf = (botId: string) =>
-    ownBotAuthentication(botId, config, surroundingsOf(config, config.publicUrl ?? routerUrl()))
-  const bots = await startBots(config, log, authenticationOf)
-  return { ...bots, signed: Boolean(authenticationOf('bot-a').settings['MicrosoftAppId']) }
 }
 
 async function openRouter(config: Config, log: Log, pages: BuiltPages): Promise<RouterApp> {
@@ -86,8 +77,6 @@ async function openStore(config: Config, log: Log): Promise<Store> {
   return store
 }
 
-type OwnBots = Awaited<ReturnType<typeof startOwnBots>>
-
 function whereabouts(config: Config, router: RouterApp | undefined, bots: OwnBots | undefined): string {
   const lines: [string, string][] = []
   if (router) {
@@ -103,11 +92,7 @@ function whereabouts(config: Config, router: RouterApp | undefined, bots: OwnBot
   if (router?.issuerPort !== undefined) {
     lines.push(['Issuer', `http://127.0.0.1:${router.issuerPort} (for bots with a client secret: handback env BOT)`])
   }
-  if (bots) {
-    const signed = bots.signed ? 'takes signed calls only' : 'opens in Bot Framework Emulator and Agents Playground'
-    lines.push(['Bot A', `${bots.endpoints.a} (greets; ${signed})`])
-    lines.push(['Bot B', `${bots.endpoints.b} (asks for a rating)`])
-  }
+  if (bots) lines.push(...bots.lines)
   lines.push(['Data', config.databaseUrl === undefined ? config.dataDir : 'in PostgreSQL, at DATABASE_URL'])
   return `Handback is up.\n${lines.map(([name, text]) => `  ${name.padEnd(10)} ${text}\n`).join('')}Stop with Ctrl+C.\n`
 }

@@ -47,7 +47,7 @@ const complaints: Complaint[] = [
   { what: 'a host that is none', args: start('--only', 'bots'), env: { HOST: 'no.such.host.invalid', HANDBACK_DEV_SIGN_IN: '1' }, says: /^HOST: is not an address of this machine; / },
   { what: "the router's port taken", args: start('--only', 'router', '--port', '{port}'), says: /^Port \d+ is taken: stop the program that uses it, or set another in PORT, BOT_A_PORT, BOT_B_PORT or ISSUER_PORT\.$/ },
   { what: "Bot A's port taken", args: start('--only', 'bots'), env: { BOT_A_PORT: '{port}' }, says: /^Port \d+ is taken: / },
-  { what: "Bot B's port taken", args: start(), env: { BOT_B_PORT: '{port}' }, says: /^Port \d+ is taken: / },
+  { what: "Bot B's port taken", args: start('--only', 'bots'), env: { BOT_B_PORT: '{port}' }, says: /^Port \d+ is taken: / },
 ]
 
 describe('what the command line complains about', () => {

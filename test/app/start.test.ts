@@ -70,6 +70,20 @@ describe('handback start', () => {
     await Promise.all([stops(router), stops(bots)])
   })
 
+  it('calls your own bot on the port of Bot A, and starts no bot that the configuration does not call', async () => {
+    const bot = await startScriptedBot()
+    const desk = ['workers:', '  - { id: bot-a, kind: bot, name: Mine, capacity: 100, messagingEndpoint: "${MINE}" }',
+      'queues: [{ id: q, name: Q, members: [bot-a] }]', 'workstreams: [{ id: w, name: W, channel: direct-line, secret: local-secret, capacityUnits: 10, queue: q }]']
+    writeFileSync(join(cwd, 'mine.yaml'), desk.join('\n'))
+    const program = await start(['--config', 'mine.yaml'], { MINE: bot.endpoint, BOT_A_PORT: String(bot.port) })
+    await converse(program)
+    await bot.arrived(1)
+    assert.ok(program.out.stdout.includes(`Bot A      is not started: port ${bot.port} is taken, and the router calls what listens there\n`))
+    assert.doesNotMatch(program.out.stdout, /Bot B/)
+    await stops(program)
+    await bot.stop()
+  })
+
   it('stops soon while a bot hangs, a request never ends, and a socket does not answer', async () => {
     const bot = await startScriptedBot(() => new Promise(() => {}))
     const program = await start(['--only', 'router'], { BOT_A_PORT: String(bot.port) })
