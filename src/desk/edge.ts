@@ -67,6 +67,6 @@ export function textOf(
   if ((value === undefined || value === null) && optional) return undefined
   if (typeof value === 'string' && value.length > longest)
     return fail(400, 'bad-field', `"${field}" must have at most ${longest} characters.`)
-  if (typeof value === 'string' && (value !== '' || optional)) return value
+  if (typeof value === 'string' && (value.trim() !== '' || optional)) return value
   return fail(400, 'bad-field', `"${field}" must be a text${optional ? '' : ' that is not empty'}.`)
 }

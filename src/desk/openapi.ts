@@ -197,6 +197,11 @@ const REFUSALS = {
   413: 'Too long.',
 }
 
+/** What a call is sent, where it is sent something. */
+export function bodyOf({ method, path }: Route): SchemaName | undefined {
+  return OPERATIONS[`${method} ${path}`]?.body
+}
+
 /** `GET /openapi.json`: the desk API described in OpenAPI 3.1. Throws where a route is not described. */
 export function openApiRoute(routes: Route[]): Route {
   const description = openApiOf(routes)

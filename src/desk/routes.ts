@@ -13,6 +13,7 @@ import { openApiRoute } from './openapi.ts'
 import { getOverview } from './overview.ts'
 import { getQueues } from './queues.ts'
 import { signInRoutes, signOutWorker } from './sign-in.ts'
+import { strict } from './strict.ts'
 import { assign, supervise } from './supervision.ts'
 import { getSurveys, getSurveysCsv, getSurveySummary } from './surveys.ts'
 
@@ -60,6 +61,6 @@ export function deskRoutes(edge: DeskEdge): Route[] {
     { method: 'GET', path: '/api/surveys.csv', handle: on(getSurveysCsv) },
   ]
   const signIn = edge.signIn ? signInRoutes(edge, edge.signIn) : []
-  const all = [...routes, ...signIn, openApiRoute(routes)].map((route) => guarded(edge, route))
+  const all = [...routes, ...signIn, openApiRoute(routes)].map((route) => guarded(edge, strict(route)))
   return audited(edge, all)
 }

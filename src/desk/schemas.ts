@@ -220,17 +220,17 @@ interface Answers {
 
 /** What the desk API is sent. */
 const BODIES = {
-  SignIn: z.object({ workerId: z.string().min(1) }),
-  CustomerToken: z.object({
+  SignIn: z.strictObject({ workerId: z.string().min(1) }),
+  CustomerToken: z.strictObject({
     workstreamId: z.string().min(1),
-    user: z.object({ id: z.string(), name: z.string().optional() }).optional(),
+    user: z.strictObject({ id: z.string(), name: z.string().optional() }).optional(),
   }),
-  Presence: z.object({ presence: z.enum(PRESENCES) }),
-  Message: z.object({ text: z.string().min(1), audience: z.enum(['public', 'internal']).optional() }),
-  Worker: z.object({ workerId: z.string().min(1) }),
-  Erasure: z.object({ customerId: z.string().min(1) }),
+  Presence: z.strictObject({ presence: z.enum(PRESENCES) }),
+  Message: z.strictObject({ text: z.string().min(1), audience: z.enum(['public', 'internal']).optional() }),
+  Worker: z.strictObject({ workerId: z.string().min(1) }),
+  Erasure: z.strictObject({ customerId: z.string().min(1) }),
   Transfer: z
-    .object({ queueId: z.string().optional(), workerId: z.string().optional(), note: z.string().optional() })
+    .strictObject({ queueId: z.string().optional(), workerId: z.string().optional(), note: z.string().optional() })
     .meta({ description: 'Either queueId or workerId.' }),
 }
 
@@ -243,4 +243,9 @@ export function componentSchemas(): Record<string, object> {
     return [name, rest] as const
   })
   return Object.fromEntries(written)
+}
+
+/** The fields that a body of that name may have. */
+export function fieldsOf(name: SchemaName): string[] {
+  return name in BODIES ? Object.keys(BODIES[name as keyof typeof BODIES].shape) : []
 }

@@ -61,12 +61,15 @@ describe('messages from the desk', () => {
       assert.equal(refusal(answer), '400 bad-field')
       assert.match(answer.body.error.message, /"audience"/)
     }
+    const misspelt = await say(customer, { text: WHISPER, audence: 'internal' })
+    assert.equal(refusal(misspelt), '400 bad-field')
+    assert.equal(misspelt.body.error.message, '"audence" is not known; expected "text", "audience".')
     assert.deepEqual(await entries(customer), before)
   })
 
   it('names the field that is wrong', async () => {
     const customer = await floor.served()
-    for (const body of [{}, { text: '' }, { text: 5 }, { text: null }, { text: ['a'] }, [], 7]) {
+    for (const body of [{}, { text: '' }, { text: ' \n' }, { text: 5 }, { text: null }, { text: ['a'] }, [], 7]) {
       const answer = await say(customer, body)
       assert.equal(refusal(answer), '400 bad-field')
       assert.match(answer.body.error.message, /"text"/)
