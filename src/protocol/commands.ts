@@ -25,6 +25,9 @@ export interface BotReadingOptions {
   acceptsEvents: boolean
 }
 
+/** The labels in the tags of what bots are sent (Microsoft, omnichannel-chat-sdk: MessageTags), or nothing. */
+const CHANNELS_OWN = /^(ChannelId-\w+|FromCustomer|OmnichannelContextMessage|Hidden|)$/
+
 /** The order of the command types in Microsoft's sample class, for bots that send the number of a type. */
 const COMMANDS: readonly CommandName[] = ['Escalate', 'EndConversation']
 
@@ -37,11 +40,17 @@ export function readBotActivity(activity: Activity, options: BotReadingOptions):
   if (activity.type === 'trace') return { meaning: 'internal', notes: [] }
   const channelData = channelDataOf(activity)
   if (isObject(channelData.command) && 'type' in channelData.command) return internal('end-conversation-odd-form')
-  if (channelData.tags !== undefined && channelData.tags !== null) return readTags(activity, channelData)
+  if (!isWithoutCommand(channelData.tags)) return readTags(activity, channelData)
   if (isCommandEvent(activity)) {
     return options.acceptsEvents ? readCommandEvent(activity) : internal('event-not-command')
   }
   return readAudience(activity, channelData, options)
+}
+
+/** No tags, or what the channel itself puts there, as a bot has it that answers with the channelData it was sent. */
+function isWithoutCommand(tags: unknown): boolean {
+  if (tags === undefined || tags === null) return true
+  return typeof tags === 'string' && tags.split(',').every((tag) => CHANNELS_OWN.test(tag.trim()))
 }
 
 function readTags(activity: Activity, channelData: JsonObject): BotReading | BotReadingError {

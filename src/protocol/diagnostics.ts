@@ -13,15 +13,15 @@ export const DIAGNOSTICS = {
     change: 'Set channelData.deliveryMode to "bridged" on every message that is for the customer.',
   },
   'tags-not-string': {
-    happened: 'channelData.tags is not a string, so no command was read.',
+    happened: 'channelData.tags is not a string: no command was read, and the customer does not see the message.',
     change: 'Put the command through JSON.stringify before it goes into channelData.tags.',
   },
   'tags-not-json': {
-    happened: 'channelData.tags is not JSON, so no command was read.',
+    happened: 'channelData.tags is not JSON: no command was read, and the customer does not see the message.',
     change: 'Send {"type":"Escalate","context":{}} as JSON text, or leave tags out of messages that are no commands.',
   },
   'unknown-command-type': {
-    happened: 'The command in channelData.tags has no known type, so nothing was done.',
+    happened: 'The command in channelData.tags has no known type: nothing was done, and the customer does not see the message.',
     change: 'Set type to "Escalate" or "EndConversation", spelled exactly so.',
   },
   'command-on-non-message': {

@@ -65,7 +65,7 @@ describe('commands of a bot', () => {
   const malformed: [DiagnosticCode, string, Partial<Activity>][] = [
     ['tags-not-string', 'tags that are an object', { channelData: { tags: { type: 'Escalate' } } }],
     ['tags-not-json', 'tags that are no JSON', { channelData: { tags: 'Escalate' } }],
-    ['tags-not-json', 'empty tags', { channelData: { tags: '' } }],
+    ['tags-not-json', 'tags that break off', { channelData: { tags: '{"type":' } }],
     ['unknown-command-type', 'an unknown type', { channelData: { tags: '{"type":"escalate"}' } }],
     ['unknown-command-type', 'tags that are null in JSON', { channelData: { tags: 'null' } }],
     ['command-on-non-message', 'a command on an event', { type: 'event', name: 'x', channelData: { tags: ESCALATE } }],

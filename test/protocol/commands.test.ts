@@ -102,8 +102,15 @@ describe('commands', () => {
     assert.deepEqual(reading, { meaning: 'internal', notes: ['tags-not-string'] })
   })
 
+  it('BOT-5 empty tags, or those that came with a customer’s message, are no command', () => {
+    for (const tags of ['', ' ', 'ChannelId-lcw,FromCustomer', 'ChannelId-lcw, OmnichannelContextMessage, Hidden']) {
+      assert.deepEqual(read(message({ tags, deliveryMode: 'bridged' })), { meaning: 'public', notes: [] })
+      assert.deepEqual(read(message({ tags })), { meaning: 'internal', notes: ['not-bridged'] })
+    }
+  })
+
   it('BOT-5 tags that are not JSON are noted, not executed', () => {
-    for (const tags of ['', 'Escalate', '{"type":"Escalate"', 'ChannelId-lcw,FromCustomer']) {
+    for (const tags of ['Escalate', '{"type":"Escalate"', 'Escalate,FromCustomer']) {
       const reading = read(message({ tags, deliveryMode: 'bridged' }), bridgingOff)
       assert.deepEqual(reading, { meaning: 'internal', notes: ['tags-not-json'] })
     }
