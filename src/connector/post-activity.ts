@@ -1,6 +1,7 @@
-import { isReply, ok, type Call, type Reply } from '../protocol/http.ts'
+import { isReply, ok, type Call, type Failure, type Reply } from '../protocol/http.ts'
 import type { Activity } from '../protocol/activity.ts'
 import { readBotActivity } from '../protocol/commands.ts'
+import { note } from '../protocol/diagnostics.ts'
 import { parseActivity } from '../protocol/parse-activity.ts'
 import { withoutNulls } from '../protocol/without-nulls.ts'
 import { named, notInRoster, serves, type ConnectorEdge, type Named } from './edge.ts'
@@ -13,6 +14,19 @@ import { say } from './say.ts'
 export async function postActivity(edge: ConnectorEdge, call: Call): Promise<Reply> {
   const who = await named(edge, call)
   if (isReply(who)) return who
+  const reply = await take(edge, call, who)
+  if (reply.status === 400 && serves(who)) await noteRefused(edge, who, reply)
+  return reply
+}
+
+/** Few bots show what their calls are answered: an escalation that was refused would leave no trace (LNT-1). */
+async function noteRefused({ runtime }: ConnectorEdge, { id, bot }: Named, { body }: Reply): Promise<void> {
+  const { code, text } = note('activity-refused')
+  const { message } = (body as Failure).error
+  await runtime.router.run(id, { type: 'note', code, text: `${text} ${message}`, data: { botId: bot.id } })
+}
+
+async function take(edge: ConnectorEdge, call: Call, who: Named): Promise<Reply> {
   const parsed = parseActivity(call)
   if (isReply(parsed)) return parsed
   const replyToId = parsed.activity.replyToId ?? call.params['activityId']

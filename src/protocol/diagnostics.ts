@@ -68,6 +68,10 @@ export const DIAGNOSTICS = {
     happened: 'The bot did not take the conversation: adding it or set-context was not answered with 2xx in time.',
     change: 'Answer conversationUpdate and the set-context event with 200 within 30 seconds.',
   },
+  'activity-refused': {
+    happened: 'An activity of the bot was answered 400, so nothing came of it.',
+    change: 'Send what the answer asks for; the SDKs throw it as an error of sendActivity.',
+  },
   'not-in-roster': {
     happened: 'The bot has no open session in this conversation, so what it sent reached nobody.',
     change: 'Send nothing after Escalate or EndConversation, nor after the conversation was taken from the bot.',

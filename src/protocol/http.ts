@@ -38,10 +38,15 @@ export function ok(body: unknown, status = 200): Reply {
   return { status, body }
 }
 
+/** The body of a refusal. */
+export interface Failure {
+  error: { code: string; message: string }
+}
+
 /** A refusal in the shape that both protocols document: `{error: {code, message}}`. */
 export function fail(status: number, code: string, message: string): Reply {
   const headers = status === 429 || status === 503 ? { 'retry-after': RETRY_AFTER_S } : undefined
-  return { status, body: { error: { code, message } }, ...(headers && { headers }) }
+  return { status, body: { error: { code, message } } satisfies Failure, ...(headers && { headers }) }
 }
 
 /** Tells a handler's answer from what it asked for. Not for what a peer sent: that may have a `status` as well. */

@@ -142,12 +142,16 @@ describe('commands of a bot', () => {
     ],
   ]
   for (const [what, command, code, message] of beyond) {
-    it(`BOT-7 ${what}: a clear error, and nothing changes`, async () => {
+    it(`BOT-7 LNT-1 ${what}: a clear error, which the trace has as well, and nothing changes`, async () => {
       const before = await logOf(one.app, chat.id)
       const { status, body } = await chat.say(commandOf(command))
       assert.deepEqual([status, body.error.code], [400, code])
       assert.match(body.error.message, message)
-      assert.deepEqual(await logOf(one.app, chat.id), before)
+      const log = await logOf(one.app, chat.id)
+      const noted = log.pop()
+      assert.ok(noted?.type === 'noted')
+      assert.deepEqual([noted.code, noted.text], ['activity-refused', `${note('activity-refused').text} ${body.error.message}`])
+      assert.deepEqual(log, before)
     })
   }
 

@@ -19,6 +19,7 @@ describe('diagnostics', () => {
       'bot-timeout',
       'bot-unreachable',
       'bot-not-engaged',
+      'activity-refused',
       'not-in-roster',
     ])
   })
