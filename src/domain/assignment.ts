@@ -53,12 +53,14 @@ export function choose(state: Conversation, candidates: readonly Candidate[], un
   const kept = suitable.find(({ workerId }) => workerId === waiting?.preferred)
   const chosen = kept ?? suitable[0]
   const avoided = judged.find(({ barred }) => !barred)
-  const passed = judged.flatMap(({ workerId, reason }) => (reason ? [{ workerId, reason }] : []))
+  const taken = chosen ?? avoided
+  const passed = judged.flatMap(({ workerId, reason }) => (reason && workerId !== taken?.workerId ? [{ workerId, reason }] : []))
   const others = passed.length > 0 ? `; passed over: ${passedWords(passed, desk)}` : ''
   const queue = state.queueId && desk.queues.get(state.queueId)
   const method = (queue && queue.method) || 'highest-capacity'
   const keptWords = kept && `same agent: ${nameOf(desk, kept.workerId)} served before`
-  const words = keptWords ?? (chosen && methodWords(method, chosen, desk))
+  const againWords = avoided && `nobody else is signed in: ${nameOf(desk, avoided.workerId)}, who left or declined it before, is asked again`
+  const words = keptWords ?? (chosen ? methodWords(method, chosen, desk) : againWords)
   return {
     ...(chosen && { chosen: chosen.workerId }),
     ...(avoided && { avoided: avoided.workerId }),

@@ -118,6 +118,8 @@ describe('assigning representatives', () => {
     const { story } = on(people()).given(step.start(), step.offered('sam', 'desk'), step.rejects('sam'))
     const { why } = choose(story.state, [candidate('sam', 40), candidate('riley', 30)], 10, people())
     assert.equal(why, 'highest capacity: Riley has 30 units free; passed over: Sam (left or declined it before)')
+    const last = choose(story.state, [candidate('sam', 40)], 10, people())
+    assert.equal(last.why, 'nobody else is signed in: Sam, who left or declined it before, is asked again')
     const short = choose(story.state, [candidate('riley', 5)], 10, people())
     assert.equal(short.chosen, undefined)
     assert.match(short.why, /Riley \(only 5 of 10 units free\)/)
