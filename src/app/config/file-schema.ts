@@ -43,7 +43,7 @@ const bot = strict({
   tenantId: filledIn(/^[A-Za-z0-9.-]{0,100}$/, "a tenant's id")
     .optional()
     .describe('Tenant of the app, unless it is MultiTenant.'),
-  appPassword: matching(/^[\x21-\x7e]{0,256}$/, 'text of up to 256 ASCII characters without spaces')
+  appPassword: matching(/^[!$-&(-[\]-_a-~]{0,256}$/, 'text of up to 256 ASCII characters without spaces, quotes, # and \\, for .env files')
     .optional()
     .describe('With one, the router itself issues the tokens of the bot; without, Microsoft Entra does.'),
 })

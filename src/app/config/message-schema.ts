@@ -8,7 +8,9 @@ import { strict } from './fields.ts'
  */
 
 const expected = 'a text of 1 to 1000 characters, or off'
-const text = z.union([z.literal(false), z.string().regex(/\S/, expected).max(1000, expected)], expected)
+/** Whoever writes `on` means no message that says so. */
+const words = /^(?![Oo][Nn]$)[\s\S]*\S/
+const text = z.union([z.literal(false), z.string().regex(words, expected).max(1000, expected)], expected)
 const byLocale = z
   .record(z.string().regex(/^([A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*|default)$/), text)
   .refine((texts) => Object.keys(texts).length > 0)
@@ -25,7 +27,11 @@ export const messagesSchema = strict(Object.fromEntries(events.map((event) => [e
 export function textsOf(messages: z.infer<typeof messagesSchema>): Texts {
   const entries = Object.entries(messages ?? {}).map(([event, said]) => {
     const texts = typeof said === 'object' ? Object.entries(said) : [['default', said] as const]
-    return [event, Object.fromEntries(texts.map(([locale, one]) => [locale.toLowerCase(), one === 'off' ? false : one]))]
+    return [event, Object.fromEntries(texts.map(([locale, one]) => [locale.toLowerCase(), isOff(one) ? false : one]))]
   })
   return Object.fromEntries(entries)
+}
+
+function isOff(text: string | false | undefined): boolean {
+  return text === false || text?.toLowerCase() === 'off'
 }

@@ -51,7 +51,11 @@ describe("bots' identities in handback.yaml", () => {
     ],
     [
       'a password with a space', withBots({ appId: 'app', appPassword: `${HUSH} x` }),
-      'workers[0].appPassword: got text of another form; expected text of up to 256 ASCII characters without spaces',
+      'workers[0].appPassword: got text of another form; expected text of up to 256 ASCII characters without spaces, quotes, # and \\, for .env files',
+    ],
+    [
+      'a password that .env files cut off', withBots({ appId: 'app', appPassword: `${HUSH}#x` }),
+      'workers[0].appPassword: got text of another form; expected text of up to 256 ASCII characters without spaces, quotes, # and \\, for .env files',
     ],
     [
       'an unknown type', withBots({ appId: 'app', appType: 'Multi' }),
