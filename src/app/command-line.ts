@@ -156,6 +156,8 @@ function sentenceOf(error: unknown): string {
     return `Port ${port} may not be used by this user: set one above 1023 in ${PORTS}.`
   if (code !== undefined && NO_ADDRESS.has(code))
     return 'HOST: is not an address of this machine; expected one such as 127.0.0.1'
+  const ambiguous = /^Option '(?:-\w, )?(--\w+)[^']*' argument is ambiguous/.exec(message)
+  if (ambiguous) return `${ambiguous[1]}: its value is missing or begins with a dash; expected a value: ${SEE}`
   // Node's messages go on with hints for programmers.
   if (code?.startsWith('ERR_PARSE_ARGS')) return `${message.split(/\.?\n|\. /)[0]}: ${SEE}`
   return stack ?? message

@@ -84,6 +84,8 @@ function whereabouts(config: Config, router: RouterApp | undefined, bots: OwnBot
     lines.push(['Open', `${router.url}/ in a browser`])
     lines.push(['Customers', `${router.url}/v3/directline (Direct Line 3.0; the secrets are in ${config.configPath})`])
     lines.push(['Desk', `${router.url}/api`])
+    if (!config.signIn && !config.development)
+      lines.push(['', 'nobody can sign in: HANDBACK_DEV_SIGN_IN is 0, and the configuration has no signIn'])
     if (config.signIn) lines.push(['', `people sign in at ${config.signIn.issuer}`])
     if (config.development)
       lines.push(['', 'FOR DEVELOPMENT: whoever reaches it signs in as anyone, without a password'])

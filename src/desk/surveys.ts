@@ -175,5 +175,6 @@ function spanOf(call: Call): { from?: number; to?: number } | Reply {
       return fail(400, 'bad-field', `"${field}" must be a day such as 2026-11-21, or a moment such as 2026-11-21T15:00:00Z.`)
     span[field] = at
   }
-  return span
+  const { from, to } = span
+  return from !== undefined && to !== undefined && from > to ? fail(400, 'bad-field', '"from" must not be after "to".') : span
 }

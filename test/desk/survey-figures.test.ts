@@ -59,7 +59,7 @@ describe('surveys in figures', () => {
   })
 
   it('SUR-2 names the field that is wrong', async () => {
-    for (const path of ['?limit=0', '?limit=1001', '?before=.', '?from=yesterday', '/summary?by=year', '/summary?to=1', '.csv?from=x'])
+    for (const path of ['?limit=0', '?limit=1001', '?before=.', '?from=yesterday', '/summary?by=year', '/summary?to=1', '/summary?from=2026-12-05&to=2026-12-01', '.csv?from=x'])
       assert.equal(refusal(await floor.lee.get(`/api/surveys${path}`)), '400 bad-field', path)
   })
 

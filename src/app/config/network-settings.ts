@@ -71,6 +71,11 @@ export function tlsMistake(tls: TlsSettings): string | undefined {
     }
   }
   try {
+    createSecureContext({ cert: readFileSync(tls.certificate) })
+  } catch {
+    return `HANDBACK_TLS_CERTIFICATE: ${tls.certificate} holds no certificate; expected one in PEM form`
+  }
+  try {
     createSecureContext(tlsOptions(tls))
   } catch {
     return 'HANDBACK_TLS_KEY: is no PEM key of the certificate in HANDBACK_TLS_CERTIFICATE; expected the pair'

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { type BotCredentials, readBotCredentials } from './bot-credentials.ts'
 import { type NetworkSettings, readNetworkSettings } from './network-settings.ts'
 import { type Env, valueOf } from './variables.ts'
@@ -70,6 +71,10 @@ export function readSettings(env: Env, port: string | number | undefined, mistak
     if (said !== undefined && said !== '0' && said !== '1')
       mistakes.push(`HANDBACK_DEV_SIGN_IN: "${said}" is not known; expected 0 or 1`)
     const canParse = publicAt !== undefined && URL.canParse(publicAt)
+    if (isNoAddress(host)) {
+      mistakes.push(`HOST: "${host}" is no IP address; expected one of this machine such as 127.0.0.1, or 0.0.0.0 for all`)
+      return { development: true, exposed: false }
+    }
     const local = isLoopback(host) && (!canParse || isLoopback(new URL(publicAt).hostname))
     return { development: said === undefined ? local : said === '1', exposed: !local && said !== '1' }
   }
@@ -123,6 +128,11 @@ export function readSettings(env: Env, port: string | number | undefined, mistak
 export function isLoopback(host: string): boolean {
   const name = host.toLowerCase().replace(/^\[|\]$/g, '')
   return name === 'localhost' || name === '::1' || /^127(\.[0-9]{1,3}){3}$/.test(name)
+}
+
+/** Written as an IP address, and none; a name may be this machine's. */
+function isNoAddress(host: string): boolean {
+  return /^[\d.]+$|:/.test(host) && isIP(host) === 0
 }
 
 function isPlainUrl(text: string): boolean {

@@ -22,7 +22,7 @@ function unknownKey(path: Path, key: string, known: string): Mistake {
 }
 
 function got(value: unknown, path: Path): string {
-  if (value === undefined || value === null) return 'missing'
+  if (value === undefined || value === null) return path.length === 0 ? 'is empty' : 'missing'
   if (Array.isArray(value)) return value.length === 0 ? 'got an empty list' : 'got a list'
   if (typeof value === 'object') return 'got a mapping'
   const withheld = WITHHELD.includes(path.at(-1) ?? '')

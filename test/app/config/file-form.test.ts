@@ -119,7 +119,7 @@ describe('the form of handback.yaml', () => {
 
   it('refuses an empty file', () => {
     assert.deepEqual(mistakes({ yaml: '' }), [
-      `the file: missing; expected a mapping with ${keysOf(fileSchema)}`,
+      `the file: is empty; expected a mapping with ${keysOf(fileSchema)}`,
     ])
   })
 

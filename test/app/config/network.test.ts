@@ -50,6 +50,10 @@ describe('the network in the configuration', () => {
         "HANDBACK_TLS_KEY: /nowhere/key.pem can't be read (ENOENT); expected a file in PEM form",
       ],
       [
+        tls(own.key, own.key),
+        `HANDBACK_TLS_CERTIFICATE: ${own.key} holds no certificate; expected one in PEM form`,
+      ],
+      [
         tls(own.certificate, other.key),
         'HANDBACK_TLS_KEY: is no PEM key of the certificate in HANDBACK_TLS_CERTIFICATE; expected the pair',
       ],

@@ -104,6 +104,11 @@ describe('readSettings', () => {
       'HANDBACK_PUBLIC_URL: is no plain http or https URL; expected one such as https://desk.example.org',
     ],
     [
+      'an address that is none',
+      { HOST: '999.1.1.1' },
+      'HOST: "999.1.1.1" is no IP address; expected one of this machine such as 127.0.0.1, or 0.0.0.0 for all',
+    ],
+    [
       'an unknown log level',
       { HANDBACK_LOG_LEVEL: 'loud' },
       'HANDBACK_LOG_LEVEL: "loud" is not known; expected one of fatal, error, warn, info, debug, trace, silent',
