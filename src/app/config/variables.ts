@@ -30,7 +30,8 @@ export const VARIABLES = {
     fallback: 'password',
   },
   HANDBACK_PUBLIC_URL: {
-    meaning: 'URL at which bots, customers and browsers reach the router, where it is not HOST and PORT.',
+    meaning: 'URL at which bots, customers and browsers reach the router, where it is not HOST and PORT. With a path in ' +
+      'it bots and clients find their way; the pages lie at the root alone.',
   },
   HANDBACK_LOG_LEVEL: { meaning: 'fatal, error, warn, info, debug, trace or silent.', fallback: 'info' },
   HANDBACK_DEV_SIGN_IN: {
