@@ -1,10 +1,10 @@
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components'
 import { useCallback, useRef, useState, type ReactNode } from 'react'
-import { remembered } from '../shared/remembered.ts'
 import type { ComposerHandle } from './composer/composer-context.ts'
 import { ConversationPane } from './conversation/conversation-pane.tsx'
 import { Details } from './conversation/details.tsx'
 import type { Dialog } from './conversation/dialogs.ts'
+import { useShowsDetails } from './conversation/use-shows-details.ts'
 import { ConversationDialog } from './dialogs/conversation-dialog.tsx'
 import { mine, roleIn, serves } from './model/state.ts'
 import { useReport } from './reports.ts'
@@ -14,7 +14,7 @@ import { Side } from './side/side.tsx'
 import { useDesk, useDeskState } from './use-desk.ts'
 
 const useStyles = makeStyles({
-  desk: { position: 'relative', display: 'flex', flexGrow: 1, minHeight: 0 },
+  desk: { display: 'flex', flexGrow: 1, minHeight: 0 },
   side: {
     width: '300px',
     boxSizing: 'border-box',
@@ -33,19 +33,8 @@ const useStyles = makeStyles({
     borderInlineStartWidth: '1px',
     borderInlineStartStyle: 'solid',
     borderInlineStartColor: tokens.colorNeutralStroke2,
-    // Where there is no room beside the conversation it lies above it.
-    '@media (max-width: 1120px)': {
-      position: 'absolute',
-      insetBlock: '57px 0',
-      insetInlineEnd: 0,
-      maxWidth: '90%',
-      zIndex: 2,
-      boxShadow: tokens.shadow16,
-    },
   },
 })
-
-const DETAILS = 'handback.desk.details'
 
 export interface DeskLayoutProps {
   onPresence(): void
@@ -59,16 +48,9 @@ export function DeskLayout({ onPresence, onShortcutList }: DeskLayoutProps): Rea
   const report = useReport()
   const held = useDeskState((state) => (state.selected === undefined ? undefined : state.conversations[state.selected]))
   const [dialog, setDialog] = useState<Dialog>()
-  const [showsDetails, setShowsDetails] = useState(() => {
-    return (remembered.get(DETAILS) ?? (matchMedia('(min-width: 1121px)').matches ? 'shown' : 'hidden')) === 'shown'
-  })
+  const details = useShowsDetails(held?.id)
   const composer = useRef<ComposerHandle>(undefined)
   const onComposer = useCallback((handle: ComposerHandle) => void (composer.current = handle), [])
-
-  function toggleDetails(): void {
-    remembered.set(DETAILS, showsDetails ? 'hidden' : 'shown')
-    setShowsDetails(!showsDetails)
-  }
 
   function move(step: number): void {
     const ids = mine(get()).map(({ id }) => id)
@@ -102,7 +84,7 @@ export function DeskLayout({ onPresence, onShortcutList }: DeskLayoutProps): Rea
       transfer: () => open('transfer'),
       conference: () => open('conference'),
       end: () => open('end'),
-      details: toggleDetails,
+      details: details.toggle,
       presence: onPresence,
       list: onShortcutList,
     }
@@ -120,13 +102,13 @@ export function DeskLayout({ onPresence, onShortcutList }: DeskLayoutProps): Rea
             openDialog={open}
             onBack={() => actions.select(undefined)}
             onComposer={onComposer}
-            details={{ shown: showsDetails, toggle: toggleDetails }}
+            details={details}
           />
         ) : (
           <Nothing />
         )}
       </div>
-      {held && showsDetails && <Details held={held} className={styles.details} />}
+      {held && details.shown && !details.isOver && <Details held={held} className={styles.details} />}
       {held && dialog && <ConversationDialog held={held} dialog={dialog} onClose={() => setDialog(undefined)} />}
     </div>
   )

@@ -1,8 +1,9 @@
 import { FluentProvider, makeStaticStyles, makeStyles, tokens } from '@fluentui/react-components'
-import { createContext, useContext, useEffect, useState, useSyncExternalStore, type ReactNode } from 'react'
+import { createContext, useContext, useEffect, useState, type ReactNode } from 'react'
 import { remembered } from './remembered.ts'
 import { useLocale } from './locale.tsx'
 import { darkTheme, lightTheme } from './theme.ts'
+import { useMedia } from './use-media.ts'
 
 export type ThemeChoice = 'system' | 'light' | 'dark'
 
@@ -31,7 +32,7 @@ export function ThemeProvider({ children }: { children: ReactNode }): ReactNode 
   useStaticStyles()
   const styles = useStyles()
   const { dir } = useLocale()
-  const systemIsDark = useSystemIsDark()
+  const systemIsDark = useMedia('(prefers-color-scheme: dark)')
   const [choice, setChoice] = useState<ThemeChoice>(() => choiceOf(remembered.get(KEY)))
   const isDark = choice === 'dark' || (choice === 'system' && systemIsDark)
   useEffect(() => {
@@ -65,17 +66,4 @@ export function useThemes(): Themes {
 
 function choiceOf(text: string | undefined): ThemeChoice {
   return text === 'light' || text === 'dark' ? text : 'system'
-}
-
-const DARK = '(prefers-color-scheme: dark)'
-
-function useSystemIsDark(): boolean {
-  return useSyncExternalStore(
-    (onChange) => {
-      const query = matchMedia(DARK)
-      query.addEventListener('change', onChange)
-      return () => query.removeEventListener('change', onChange)
-    },
-    () => matchMedia(DARK).matches,
-  )
 }

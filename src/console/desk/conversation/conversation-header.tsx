@@ -28,6 +28,7 @@ import { useReport } from '../reports.ts'
 import { useDeskTexts } from '../texts.ts'
 import { customerName, queueName, useDesk, useDeskState } from '../use-desk.ts'
 import type { Dialog } from './dialogs.ts'
+import type { ShowsDetails } from './use-shows-details.ts'
 import { useHandBack } from './use-hand-back.ts'
 
 const useStyles = makeStyles({
@@ -51,7 +52,7 @@ export interface ConversationHeaderProps {
   held: Held
   openDialog(dialog: Dialog): void
   onBack(): void
-  details: { shown: boolean; toggle(): void }
+  details: ShowsDetails
 }
 
 /** Who the conversation is with, and what can be done with it. */
@@ -94,7 +95,13 @@ export function ConversationHeader({ held, openDialog, onBack, details }: Conver
           </Button>
         )}
         <Tooltip content={t.details} relationship="label">
-          <Button appearance="subtle" icon={<PanelRight20Regular />} aria-pressed={details.shown} onClick={details.toggle} />
+          <Button
+            ref={details.button}
+            appearance="subtle"
+            icon={<PanelRight20Regular />}
+            aria-pressed={details.shown}
+            onClick={details.toggle}
+          />
         </Tooltip>
       </div>
     </header>

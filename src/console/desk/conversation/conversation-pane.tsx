@@ -9,10 +9,22 @@ import { Timeline } from '../timeline/timeline.tsx'
 import { customerName, useDesk } from '../use-desk.ts'
 import { ConversationBanner } from './conversation-banner.tsx'
 import { ConversationHeader } from './conversation-header.tsx'
+import { Details } from './details.tsx'
 import type { Dialog } from './dialogs.ts'
+import type { ShowsDetails } from './use-shows-details.ts'
 
 const useStyles = makeStyles({
   pane: { display: 'flex', flexDirection: 'column', flexGrow: 1, minWidth: 0, minHeight: 0, backgroundColor: tokens.colorNeutralBackground2 },
+  log: { position: 'relative', display: 'flex', flexDirection: 'column', flexGrow: 1, minHeight: 0 },
+  // Where there is no room beside the conversation they lie over what was said; what one can do stays in reach.
+  detailsOver: {
+    position: 'absolute',
+    insetBlock: 0,
+    insetInlineEnd: 0,
+    width: 'min(280px, 90%)',
+    zIndex: 1,
+    boxShadow: tokens.shadow16,
+  },
   // Beneath a long timeline it would be squeezed.
   banner: { flexShrink: 0 },
 })
@@ -23,7 +35,7 @@ export interface ConversationPaneProps {
   onBack(): void
   /** Given what other parts of the page may do with the composer. */
   onComposer(handle: ComposerHandle): void
-  details: { shown: boolean; toggle(): void }
+  details: ShowsDetails
 }
 
 /** One conversation: who it is with, what was said, and where one writes. */
@@ -74,7 +86,12 @@ export function ConversationPane({ held, openDialog, onBack, onComposer, details
     <ComposerContext value={handle}>
       <div className={styles.pane}>
         <ConversationHeader held={held} openDialog={openDialog} onBack={onBack} details={details} />
-        <Timeline held={held} />
+        <div className={styles.log}>
+          {details.shown && details.isOver && (
+            <Details held={held} className={styles.detailsOver} onClose={details.close} />
+          )}
+          <Timeline held={held} />
+        </div>
         <div className={styles.banner}>
           <ConversationBanner held={held} hasDraft={draft.text !== '' && !canWrite} />
         </div>

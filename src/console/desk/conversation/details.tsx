@@ -1,4 +1,5 @@
-import { Avatar, Badge, Button, Caption1, makeStyles, Subtitle2, Text, tokens } from '@fluentui/react-components'
+import { Avatar, Badge, Button, Caption1, makeStyles, mergeClasses, Subtitle2, Text, tokens, Tooltip } from '@fluentui/react-components'
+import { Dismiss20Regular } from '@fluentui/react-icons/svg/dismiss'
 import type { ReactNode } from 'react'
 import type { ParticipantView } from '../../../desk/types.ts'
 import { useTimes } from '../../shared/times.ts'
@@ -18,6 +19,15 @@ const useStyles = makeStyles({
     overflowY: 'auto',
     backgroundColor: tokens.colorNeutralBackground1,
   },
+  close: {
+    position: 'sticky',
+    insetBlockStart: 0,
+    alignSelf: 'flex-end',
+    zIndex: 1,
+    // It stands beside the first heading, and there is no line of its own for it.
+    marginBlockEnd: '-48px',
+    backgroundColor: tokens.colorNeutralBackground1,
+  },
   part: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalS },
   list: { listStyleType: 'none', margin: 0, padding: 0, display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalS },
   person: { display: 'flex', alignItems: 'center', flexWrap: 'wrap', gap: tokens.spacingHorizontalS },
@@ -25,8 +35,15 @@ const useStyles = makeStyles({
   session: { display: 'flex', flexDirection: 'column' },
 })
 
+export interface DetailsProps {
+  held: Held
+  className: string
+  /** Where they lie over the conversation: they have a button then that closes them. */
+  onClose?(): void
+}
+
 /** What is known about the conversation: summary, variables, who is in it, and its course. */
-export function Details({ held, className }: { held: Held; className: string | undefined }): ReactNode {
+export function Details({ held, className, onClose }: DetailsProps): ReactNode {
   const styles = useStyles()
   const t = useDeskTexts()
   const times = useTimes()
@@ -37,7 +54,12 @@ export function Details({ held, className }: { held: Held; className: string | u
   const { summary, variables, participants = [], sessions } = view
   const hasVariables = Object.keys(variables).length > 0
   return (
-    <aside className={`${styles.panel} ${className ?? ''}`} aria-label={t.details}>
+    <aside className={mergeClasses(styles.panel, className)} aria-label={t.details}>
+      {onClose && (
+        <Tooltip content={t.closeDetails} relationship="label">
+          <Button className={styles.close} appearance="subtle" icon={<Dismiss20Regular />} onClick={onClose} />
+        </Tooltip>
+      )}
       {summary && (
         <section className={styles.part}>
           <Subtitle2 as="h3">{t.summary}</Subtitle2>

@@ -65,6 +65,7 @@ export const de: Translated<typeof en> = {
   anonymous: 'Kunde',
   since: (time) => `seit ${time}`,
   details: 'Einzelheiten',
+  closeDetails: 'Einzelheiten schließen',
   handBack: 'Zurückgeben',
   handBackTo: (bot) => `An ${bot} zurückgeben`,
   transfer: 'Übergeben',

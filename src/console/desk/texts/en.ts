@@ -42,6 +42,7 @@ export const en = {
   // Conversation
   since: (time: string) => `since ${time}`,
   details: 'Details',
+  closeDetails: 'Close the details',
   handBack: 'Hand back',
   handBackTo: (bot: string) => `Hand back to ${bot}`,
   transfer: 'Transfer',
