@@ -11,7 +11,7 @@ import { QueueCard } from './queue-card.tsx'
 
 const useStyles = makeStyles({
   root: { display: 'grid', gap: tokens.spacingVerticalXXL, minWidth: 0 },
-  part: { display: 'grid', gap: tokens.spacingVerticalM, minWidth: 0 },
+  part: { display: 'grid', alignContent: 'start', gap: tokens.spacingVerticalM, minWidth: 0 },
   cards: {
     display: 'grid',
     gridTemplateColumns: 'repeat(auto-fill, minmax(min(320px, 100%), 1fr))',
