@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import type { Page } from 'playwright-core'
 import { startChat, type Chat } from '../support/chat.ts'
 import { hasBrowser } from '../support/browser.ts'
-import { seriousFaults, startStage, type Stage } from './stage.ts'
+import { linesOf, seriousFaults, startStage, type Stage } from './stage.ts'
 
 describe('the board', function () {
   this.timeout(60_000)
@@ -159,12 +159,19 @@ describe('the board', function () {
 
   it('CSL-28 fits a narrow window, and one at 200 % zoom, without scrolling sideways', async () => {
     const page = await board('', { width: 320, height: 600 })
+    await page.route('**/api/queues', async (route) => {
+      const queues = await (await route.fetch()).json()
+      await route.fulfill({ json: queues.map((queue: object) => ({ ...queue, name: 'Q'.repeat(60) })) })
+    })
+    // Signed in: before that each address leads to the sign-in.
+    await page.getByRole('row', { name: /^Riley/ }).waitFor()
     for (const [width, view] of [[320, ''], [320, `?conversation=${handedBack}`], [640, '?view=surveys'], [640, `?conversation=${handedBack}`]] as const) {
       await page.setViewportSize({ width, height: 600 })
       await page.goto(`${stage.app.url}/board${view}`)
       await page.getByRole('heading').first().waitFor()
       await page.getByText('Loading').waitFor({ state: 'detached' })
       assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), width, view)
+      if (view === '') assert.equal(await linesOf(page.getByText('Open now').first()), 1)
     }
     await page.close()
   })

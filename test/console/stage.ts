@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { startBots } from '../../src/app/bots-app.ts'
 import { createLog } from '../../src/app/log.ts'
 import { loadWebChat } from '../../src/app/pages/web-chat.ts'
@@ -82,6 +82,15 @@ export async function startStage(): Promise<Stage> {
     },
   }
   return stage
+}
+
+/** On how many lines that text stands. */
+export function linesOf(text: Locator): Promise<number> {
+  return text.evaluate((element) => {
+    const range = document.createRange()
+    range.selectNodeContents(element)
+    return new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size
+  })
 }
 
 /** Fluent's focus traps: they pass the focus on at once, so that nobody is ever on them. */

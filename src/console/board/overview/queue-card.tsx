@@ -7,7 +7,8 @@ import { Ladder } from './ladder.tsx'
 
 const useStyles = makeStyles({
   card: { gap: tokens.spacingVerticalM },
-  head: { display: 'flex', alignItems: 'center', justifyContent: 'space-between' },
+  head: { display: 'flex', alignItems: 'center', justifyContent: 'space-between', gap: tokens.spacingHorizontalS },
+  open: { flexShrink: 0, whiteSpace: 'nowrap' },
   figures: {
     display: 'grid',
     gridTemplateColumns: 'repeat(3, minmax(0, 1fr))',
@@ -44,7 +45,7 @@ export function QueueCard({ queue, workers }: { queue: QueueView; workers: Worke
     <Card className={styles.card} role="group" aria-label={queue.name}>
       <div className={styles.head}>
         <Subtitle2 as="h3">{queue.name}</Subtitle2>
-        <Badge appearance="tint" color={queue.openNow ? 'success' : 'informative'}>
+        <Badge className={styles.open} appearance="tint" color={queue.openNow ? 'success' : 'informative'}>
           {queue.openNow ? t.openNow : t.closedNow}
         </Badge>
       </div>
