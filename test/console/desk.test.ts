@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core'
 import { hasBrowser } from '../support/browser.ts'
 import { say, shown } from '../support/web-chat-page.ts'
 import { heard, openDesk, startCustomer } from './desk-page.ts'
-import { seriousFaults, startStage, type Stage } from './stage.ts'
+import { linesOf, seriousFaults, startStage, type Stage } from './stage.ts'
 
 describe('the desk', function () {
   this.timeout(60_000)
@@ -224,7 +224,7 @@ describe('the desk', function () {
   it('CSL-11 fits a window of 320 px without scrolling sideways', async () => {
     const riley = await openDesk(stage, 'riley')
     const width = () => riley.page.evaluate(() => document.documentElement.scrollWidth)
-    await startCustomer(stage, 'Pat')
+    const chat = await startCustomer(stage, `Pat${'x'.repeat(165)}`)
     await riley.accept()
     const details = riley.page.getByRole('complementary', { name: 'Details' })
     await riley.press('Details')
@@ -232,6 +232,12 @@ describe('the desk', function () {
     await details.waitFor()
     await riley.page.setViewportSize({ width: 320, height: 480 })
     await riley.page.reload()
+    await chat.post('my name is long')
+    await riley.shows('my name is long')
+    const { page } = riley
+    const lines = [page.getByRole('heading', { name: /^Pat/ }), page.getByRole('button', { name: 'Send' }), page.getByRole('log').locator('time').last()]
+    assert.deepEqual(await Promise.all(lines.map(linesOf)), [1, 1, 1])
+    assert.ok(((await riley.composer().boundingBox())?.height ?? 0) < 80, 'what the field asks for fills the page')
     await riley.composer().fill('over and under')
     assert.equal(await width(), 320)
     assert.equal(await details.count(), 0, 'shown when wide')

@@ -18,7 +18,7 @@ const useStyles = makeStyles({
     padding: `${tokens.spacingVerticalS} ${tokens.spacingHorizontalM} ${tokens.spacingVerticalM}`,
   },
   text: {
-    flexGrow: 1,
+    flex: '1 1 0',
     minWidth: 0,
     boxSizing: 'border-box',
     minHeight: '64px',
@@ -37,6 +37,8 @@ const useStyles = makeStyles({
     '::placeholder': { color: tokens.colorNeutralForeground3, opacity: 1 },
     ':focus-visible': { outline: `2px solid ${tokens.colorBrandStroke1}`, outlineOffset: '1px' },
   },
+  // Whom one writes to may have a long name; that a whisper is one must be read to its end.
+  replyText: { textOverflow: 'ellipsis', '::placeholder': { overflow: 'hidden', whiteSpace: 'nowrap' } },
   whisperText: {
     color: own.whisperText,
     backgroundColor: own.whisperBackground,
@@ -44,6 +46,7 @@ const useStyles = makeStyles({
     '::placeholder': { color: own.whisperText, opacity: 1 },
     ':focus-visible': { outline: `2px solid ${own.whisperBorder}`, outlineOffset: '1px' },
   },
+  button: { flexShrink: 0, whiteSpace: 'nowrap' },
   whisperButton: {
     backgroundColor: own.whisperTab,
     color: own.whisperTabText,
@@ -107,7 +110,7 @@ export function Composer({ customer, draft, setDraft, send, field, whisperOnly }
       <div className={styles.field}>
         <textarea
           ref={field}
-          className={mergeClasses(styles.text, isWhisper && styles.whisperText)}
+          className={mergeClasses(styles.text, isWhisper ? styles.whisperText : styles.replyText)}
           aria-label={label}
           aria-describedby={hintId}
           placeholder={label}
@@ -122,7 +125,7 @@ export function Composer({ customer, draft, setDraft, send, field, whisperOnly }
             type="submit"
             appearance="primary"
             size="large"
-            className={isWhisper ? styles.whisperButton : undefined}
+            className={mergeClasses(styles.button, isWhisper && styles.whisperButton)}
             disabledFocusable={!canSend}
             icon={isWhisper ? <EyeOff20Filled /> : <Send20Filled />}
           >

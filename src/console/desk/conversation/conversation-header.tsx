@@ -43,7 +43,8 @@ const useStyles = makeStyles({
     borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
   },
   back: { '@media (min-width: 761px)': { display: 'none' } },
-  who: { display: 'flex', flexDirection: 'column', minWidth: '80px' },
+  who: { display: 'flex', flexDirection: 'column', flex: '1 1 200px', minWidth: 0 },
+  name: { overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' },
   faint: { color: tokens.colorNeutralForeground3 },
   actions: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalXS, marginInlineStart: 'auto' },
 })
@@ -74,7 +75,9 @@ export function ConversationHeader({ held, openDialog, onBack, details }: Conver
       </Tooltip>
       <Avatar name={name} aria-hidden="true" />
       <div className={styles.who}>
-        <Subtitle2 as="h2">{name}</Subtitle2>
+        <Subtitle2 as="h2" className={styles.name} title={name}>
+          {name}
+        </Subtitle2>
         {view && (
           <Caption1 className={styles.faint}>
             {t.channel(view.channel)} · {queueName(get(), view.queueId)} · {t.since(times.moment(view.startedAt))}

@@ -11,7 +11,15 @@ import { useDeskTexts } from '../texts.ts'
 const useStyles = makeStyles({
   row: { display: 'flex', flexDirection: 'column', alignItems: 'flex-start', maxWidth: 'min(80%, 640px)' },
   mine: { alignSelf: 'flex-end', alignItems: 'flex-end' },
-  head: { display: 'flex', alignItems: 'center', gap: '6px', color: tokens.colorNeutralForeground3 },
+  head: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    alignItems: 'center',
+    columnGap: '6px',
+    maxWidth: '100%',
+    color: tokens.colorNeutralForeground3,
+  },
+  name: { overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' },
   bubble: {
     borderRadius: tokens.borderRadiusXLarge,
     padding: `${tokens.spacingVerticalS} ${tokens.spacingHorizontalM}`,
@@ -92,7 +100,7 @@ export function Message({ entry, name, isMine }: MessageProps): ReactNode {
   return (
     <div className={mergeClasses(styles.row, isMine && styles.mine)}>
       <div className={styles.head}>
-        <Caption1>{isMine ? t.you : name}</Caption1>
+        <Caption1 className={styles.name}>{isMine ? t.you : name}</Caption1>
         {isWhisper && (
           <Tooltip content={t.whisperNote} relationship="description">
             <Caption1 className={styles.mark}>
