@@ -8,6 +8,14 @@ import { useBoardTexts } from '../texts.ts'
 import type { Address } from '../use-address.ts'
 
 const useStyles = makeStyles({
+  customer: {
+    display: 'inline-block',
+    maxWidth: '200px',
+    overflow: 'hidden',
+    textOverflow: 'ellipsis',
+    whiteSpace: 'nowrap',
+    verticalAlign: 'bottom',
+  },
   number: { fontVariantNumeric: 'tabular-nums', whiteSpace: 'nowrap' },
   bot: { color: own.botColor },
   person: { color: own.personColor },
@@ -83,7 +91,12 @@ export function ConversationsTable({
             return (
               <tr key={row.id}>
                 <td>
-                  <Link href={address.link({ conversation: row.id })} onClick={(event) => open(event, row.id)}>
+                  <Link
+                    className={styles.customer}
+                    title={row.customer.name}
+                    href={address.link({ conversation: row.id })}
+                    onClick={(event) => open(event, row.id)}
+                  >
                     {row.customer.name ?? t.unnamed}
                   </Link>
                 </td>
