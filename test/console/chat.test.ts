@@ -76,21 +76,28 @@ describe('the customer page', function () {
 
   it("CSL-26 takes a token of the site's backend from the address, and keeps it out of it", async () => {
     const { body } = await stage.app.call('POST', '/v3/directline/tokens/generate', { token: 'local-secret', body: { user: { id: 'u7', name: 'Kim' } } })
-    const page = await stage.open(`/chat#token=${body.token}`)
+    const page = await stage.open(`/chat#token=${body.token}`, { locale: 'fr-FR' })
     await shown(page, 'Hello Kim, I am Bot A')
     assert.equal(new URL(page.url()).hash, '')
-    assert.equal((await stage.app.until(body.conversationId, () => true)).customer.id, 'u7')
+    const { customer, locale } = await stage.app.until(body.conversationId, () => true)
+    // Nobody said a language: it is the browser's, though the page has no texts for it.
+    assert.deepEqual([customer.id, locale], ['u7', 'fr-FR'])
     await page.close()
   })
 
   it('CSL-27 the widget opens by keyboard, talks, closes with Escape, and leaves the styles of the site alone', async () => {
-    const page = await stage.open('/widget-example')
+    const page = await stage.open('/widget-example', { locale: 'de-DE' })
     const own = page.getByRole('button', { name: 'A button of this page' })
     await own.focus()
     await page.keyboard.press('Tab')
     await page.keyboard.press('Enter')
     const frame = page.frames().find((one) => one !== page.mainFrame()) ?? (await page.waitForEvent('frameattached'))
     await shown(frame, 'Hello Casey, I am Bot A')
+    // Page and Web Chat speak the browser's language, and so may the bots.
+    await frame.getByText('Sie sprechen mit Bot A').waitFor()
+    await frame.getByPlaceholder('Nachricht eingeben').waitFor()
+    const { conversationId } = await frame.evaluate(() => JSON.parse(sessionStorage.getItem('handback.chat') ?? '{}'))
+    assert.equal((await stage.app.until(conversationId, () => true)).locale, 'de-DE')
     await say(frame, 'opening hours')
     await shown(frame, 'Monday to Friday')
     await frame.locator(BOX).first().press('Escape')

@@ -6,11 +6,20 @@ import { chromium, type Page } from 'playwright-core'
 /** Debian's browser: without windows it needs two thirds of the processor time for the same tests (measured). */
 const CHROMIUM = ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium'].find(existsSync)
 
+export interface VisitOptions {
+  isDark?: boolean
+  width?: number
+  height?: number
+  /** The reader's language, else en-US. */
+  locale?: string
+  beside?: Page
+}
+
 export interface Browser {
   /** A page of its own that shows this HTML from a site of its own, with these scripts beside it. */
   open(html: string, scripts: Record<string, Buffer>): Promise<Page>
   /** A page at that address, for somebody whom the browser does not know; or another tab of whoever has that page. */
-  visit(url: string, options?: { isDark?: boolean; width?: number; height?: number; beside?: Page }): Promise<Page>
+  visit(url: string, options?: VisitOptions): Promise<Page>
   close(): Promise<void>
 }
 
@@ -34,8 +43,8 @@ export async function startBrowser(): Promise<Browser> {
   const sites: { close(): void }[] = []
 
   /** In a window of its own: a tab behind another one draws once a second. */
-  async function newPage(): Promise<Page> {
-    const context = await browser.newContext()
+  async function newPage(locale = 'en-US'): Promise<Page> {
+    const context = await browser.newContext({ locale })
     const page = await context.newPage()
     page.on('close', () => void context.close().catch(() => undefined))
     return page
@@ -54,8 +63,8 @@ export async function startBrowser(): Promise<Browser> {
       await page.goto(`http://127.0.0.1:${(site.address() as AddressInfo).port}/`)
       return page
     },
-    async visit(url, { isDark = false, width = 1280, height = 800, beside } = {}) {
-      const page = beside ? await beside.context().newPage() : await newPage()
+    async visit(url, { isDark = false, width = 1280, height = 800, locale, beside } = {}) {
+      const page = beside ? await beside.context().newPage() : await newPage(locale)
       // Without motion, as what is on its way in has not its place and colours yet.
       await page.emulateMedia({ colorScheme: isDark ? 'dark' : 'light', reducedMotion: 'reduce' })
       await page.setViewportSize({ width, height })

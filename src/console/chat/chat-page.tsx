@@ -10,6 +10,7 @@ import {
 import { useEffect, useState, type ReactNode } from 'react'
 import type { Overview, SignInWays } from '../../desk/types.ts'
 import { callApi } from '../shared/api.ts'
+import { useLocale } from '../shared/locale.tsx'
 import { PageFrame } from '../shared/page-frame.tsx'
 import { rememberChat, rememberedChat, startChat, startWith, type Chat } from './chat.ts'
 import { Conversation } from './conversation.tsx'
@@ -28,16 +29,17 @@ const useStyles = makeStyles({
 /** What a router in development tells a page without a backend; `none` elsewhere. */
 type Ground = { workstreams: Overview['workstreams']; workers: SignInWays['workers'] } | 'none' | undefined
 
-const NOTHING_SAID = { name: '', locale: 'en-US', variables: {} }
-
 /** The customer's page: before the chat, the chat, and its end. */
 export function ChatPage(): ReactNode {
   const styles = useStyles()
   const t = useChatTexts()
+  const { preferred } = useLocale()
   const [wish] = useState(wishOfUrl)
   const [ground, setGround] = useState<Ground>()
   const [chat, setChat] = useState<Chat | undefined>(rememberedChat)
   const [problem, setProblem] = useState<string>()
+
+  const nothingSaid = { name: '', locale: preferred, variables: {} }
 
   function open(next: Chat | undefined): void {
     rememberChat(next)
@@ -53,14 +55,14 @@ export function ChatPage(): ReactNode {
   const startsAtOnce =
     wish.isFramed && wish.workstreamId !== undefined && !chat && ground !== undefined && ground !== 'none'
   useEffect(() => {
-    if (startsAtOnce) start(startChat({ workstreamId: '', ...NOTHING_SAID, ...wish }))
+    if (startsAtOnce) start(startChat({ workstreamId: '', ...nothingSaid, ...wish }))
     // Once for each time that there is no chat.
   }, [startsAtOnce])
   const needsToken = wish.isFramed && !chat
   useEffect(() => {
     if (needsToken) askSite()
   }, [needsToken])
-  useEffect(() => givenBySite((token) => start(startWith(token, { ...NOTHING_SAID, ...wish }))), [wish])
+  useEffect(() => givenBySite((token) => start(startWith(token, { ...nothingSaid, ...wish }))), [wish, preferred])
   useEffect(() => {
     const overview = callApi<Overview>('GET', '/api/dev/overview')
     const ways = callApi<SignInWays>('GET', '/api/sign-in')

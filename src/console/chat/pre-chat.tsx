@@ -49,10 +49,10 @@ interface PreChatProps {
 export function PreChat({ workstreams, first, problem, onStart }: PreChatProps): ReactNode {
   const styles = useStyles()
   const t = useChatTexts()
-  const { tag } = useLocale()
+  const { preferred } = useLocale()
   const [workstreamId, setWorkstreamId] = useState(first.workstreamId ?? workstreams[0]?.id ?? '')
   const [name, setName] = useState(first.name ?? 'Casey')
-  const [locale, setLocale] = useState(first.locale ?? CUSTOMER_LOCALES.find((one) => one === tag) ?? 'en-US')
+  const [locale, setLocale] = useState(first.locale ?? preferred)
   const [variables, setVariables] = useState<[string, string][]>(Object.entries(first.variables ?? {}))
   const change = (at: number, part: 0 | 1, text: string) =>
     setVariables((all) =>

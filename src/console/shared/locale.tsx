@@ -14,6 +14,8 @@ interface Locales {
   locale: Locale
   /** What times and numbers are written in: the reader's own variant of the language, such as en-GB. */
   tag: string
+  /** What a conversation of the reader's runs in: as chosen, else the browser's first, be there texts for it or not. */
+  preferred: string
   dir: 'ltr' | 'rtl'
   choose(locale: Locale): void
 }
@@ -22,7 +24,8 @@ const Context = createContext<Locales | undefined>(undefined)
 
 /** The reader's language: as chosen, else the browser's first that there are texts for, else English. */
 export function LocaleProvider({ children }: { children: ReactNode }): ReactNode {
-  const [locale, setLocale] = useState<Locale>(() => localeOf([remembered.get(KEY) ?? '', ...navigator.languages]))
+  const [chosen, setChosen] = useState(() => remembered.get(KEY))
+  const locale = localeOf([chosen ?? '', ...navigator.languages])
   const tag = navigator.languages.find((language) => localeOf([language], undefined) === locale) ?? locale
   const dir = RIGHT_TO_LEFT.test(locale) ? 'rtl' : 'ltr'
   useEffect(() => {
@@ -32,10 +35,11 @@ export function LocaleProvider({ children }: { children: ReactNode }): ReactNode
   const locales: Locales = {
     locale,
     tag,
+    preferred: chosen === undefined ? navigator.language : tag,
     dir,
     choose(next) {
       remembered.set(KEY, next)
-      setLocale(next)
+      setChosen(next)
     },
   }
   return <Context value={locales}>{children}</Context>
