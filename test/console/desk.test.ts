@@ -43,6 +43,7 @@ describe('the desk', function () {
       await riley.press('Hand back to Bot B')
       const dialog = riley.page.getByRole('dialog')
       await dialog.getByText(`Bot B takes over in ${queue}`).waitFor()
+      assert.equal(await dialog.getByLabel(/Note/).count(), 0)
       await dialog.getByRole('button', { name: 'Hand back', exact: true }).click()
       await shown(customer, 'How satisfied')
       await riley.page.getByText('You handed this conversation on. It is now with Bot B.').waitFor()
@@ -103,6 +104,9 @@ describe('the desk', function () {
     await stage.app.signIn('sam')
     for (const answer of ['Decline', 'Accept']) {
       await riley.press('Transfer')
+      await riley.page.getByLabel(/Note/).waitFor()
+      await riley.page.getByRole('radio', { name: /^Support Bot B takes over/ }).check()
+      await riley.page.getByLabel(/Note/).waitFor({ state: 'detached' })
       await riley.page.getByRole('tab', { name: 'People' }).click()
       await riley.page.getByRole('radio', { name: /^Sam/ }).check()
       await riley.page.getByLabel(/Note/).fill('Wants a refund')

@@ -1,4 +1,4 @@
-import { Field, Radio, RadioGroup, Textarea } from '@fluentui/react-components'
+import { Radio, RadioGroup } from '@fluentui/react-components'
 import { useState, type ReactNode } from 'react'
 import { useHandBack } from '../conversation/use-hand-back.ts'
 import type { Held } from '../model/state.ts'
@@ -14,13 +14,12 @@ export function HandBackDialog({ held, onClose }: { held: Held; onClose(): void 
   const report = useReport()
   const targets = useHandBack(held)
   const [chosen, setChosen] = useState<string>()
-  const [note, setNote] = useState('')
   const target = targets?.find(({ queueId }) => queueId === chosen) ?? targets?.[0]
 
   async function handBack(): Promise<boolean> {
     if (!target) return false
     const to = { queueId: target.queueId }
-    if (!(await report(desk.actions.request(held.id, 'transfer', to, note.trim())))) return false
+    if (!(await report(desk.actions.request(held.id, 'transfer', to)))) return false
     desk.toast({ kind: 'success', text: t.toastHandedBack(target.bot) })
     return true
   }
@@ -44,11 +43,6 @@ export function HandBackDialog({ held, onClose }: { held: Held; onClose(): void 
             <Radio key={queueId} value={queueId} label={`${bot} (${queueName})`} />
           ))}
         </RadioGroup>
-      )}
-      {target && (
-        <Field label={t.noteLabel}>
-          <Textarea value={note} onChange={(_, { value }) => setNote(value)} maxLength={2000} dir="auto" />
-        </Field>
       )}
     </ConfirmDialog>
   )

@@ -66,10 +66,15 @@ export function RequestDialog({ held, kind, onClose }: RequestDialogProps): Reac
     consult: { title: t.consultTitle, lead: t.consultLead, go: t.consult },
   }[kind]
 
+  // No bot is told of a note.
+  const goesToBot =
+    kind === 'transfer' &&
+    queues?.some(({ id, next }) => target && 'queueId' in target && id === target.queueId && next?.kind === 'bot')
+
   async function submit(): Promise<void> {
     if (!target || isBusy) return
     setBusy(true)
-    const worked = await report(actions.request(held.id, kind, target, note.trim()))
+    const worked = await report(actions.request(held.id, kind, target, goesToBot ? '' : note.trim()))
     setBusy(false)
     if (!worked) return
     const isImmediate = kind === 'transfer' && 'queueId' in target
@@ -119,9 +124,11 @@ export function RequestDialog({ held, kind, onClose }: RequestDialogProps): Reac
                   onChange={setTarget}
                 />
               </div>
-              <Field label={t.noteLabel}>
-                <Textarea value={note} onChange={(_, { value }) => setNote(value)} maxLength={2000} dir="auto" />
-              </Field>
+              {!goesToBot && (
+                <Field label={t.noteLabel}>
+                  <Textarea value={note} onChange={(_, { value }) => setNote(value)} maxLength={2000} dir="auto" />
+                </Field>
+              )}
             </DialogContent>
             <DialogActions>
               <Button onClick={onClose}>{shared.cancel}</Button>

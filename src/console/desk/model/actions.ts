@@ -20,7 +20,7 @@ export interface Actions {
   say(conversationId: string, text: string, audience: Audience): Promise<void>
   sayAgain(id: string): Promise<void>
   discard(id: string): void
-  request(conversationId: string, kind: RequestKind, to: Target, note: string): Promise<ApiError | undefined>
+  request(conversationId: string, kind: RequestKind, to: Target, note?: string): Promise<ApiError | undefined>
   /** `cancel`, `leave`, `end`, or a supervisor's. */
   simply(conversationId: string, what: 'cancel' | 'leave' | 'end' | 'join'): Promise<ApiError | undefined>
   add(conversationId: string, workerId: string): Promise<ApiError | undefined>
@@ -111,7 +111,7 @@ export function createActions(store: Store, sync: Sync, onSignedOut: () => void)
       await send(again)
     },
     discard: (id) => store.set({ outbox: store.get().outbox.filter((one) => one.id !== id) }),
-    request: (id, kind, to, note) => post(id, kind, { ...to, ...(note !== '' && { note }) }),
+    request: (id, kind, to, note = '') => post(id, kind, { ...to, ...(note !== '' && { note }) }),
     simply: (id, what) => post(id, what),
     add: (id, workerId) => post(id, 'add', { workerId }),
     queuesFor: (id) => callApi<QueueView[]>('GET', `/api/queues?conversationId=${encodeURIComponent(id)}`),
