@@ -86,12 +86,18 @@ describe('the pictures of the start page', () => {
     { id: 'q1', name: 'Queue 1', ladder: [[bot('a')], [person], []] },
     { id: 'q2', name: 'Queue 2', ladder: [[bot('b')], [], []] },
   ]
-  const layout = (queueId: string) => layoutsOf({ queues, workstreams: [{ id: 'w', name: 'W', queueId }] })[0]
+  const layout = (queueId: string, among = queues) => layoutsOf({ queues: among, workstreams: [{ id: 'w', name: 'W', queueId }] })[0]
 
   it('CSL-5 show the bot that takes back in the same queue, in another one, or none', () => {
     assert.deepEqual([layout('one')?.handsBack, layout('one')?.queues.length], ['same-queue', 1])
     assert.deepEqual([layout('q1')?.handsBack, layout('q1')?.queues.map(({ id }) => id)], ['other-queue', ['q1', 'q2']])
     assert.deepEqual([layout('q2')?.handsBack, layout('q2')?.queues[0]?.stops.length], ['nowhere', 1])
     assert.equal(layout('gone'), undefined)
+  })
+
+  it('CAP-6 name no bot that had the conversation already as the one that takes it back', () => {
+    const again = (...bots: string[]) => layout('q1', [...queues.slice(1, 2), { id: 'q2', name: 'Queue 2', ladder: [bots.map(bot), [], []] }])
+    assert.deepEqual([again('a')?.handsBack, again('a')?.queues.length], ['nowhere', 1])
+    assert.deepEqual(again('a', 'b')?.queues[1]?.stops, [[bot('b')]])
   })
 })

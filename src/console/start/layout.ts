@@ -13,21 +13,26 @@ export interface Layout {
 
 /**
  * The documented layouts, as far as a configuration has them: the queue's first bots, its people, and the bot that takes
- * what they hand back, in the same queue or in one that holds bots alone.
+ * what they hand back, in the same queue or in one that holds bots alone. That is never the one that had it first (CAP-6).
  */
 export function layoutsOf({ queues, workstreams }: Pick<Overview, 'queues' | 'workstreams'>): Layout[] {
   return workstreams.flatMap(({ id, name, queueId }): Layout[] => {
     const own = queues.find((queue) => queue.id === queueId)
     if (!own) return []
-    const [, people = [], handBack = []] = own.ladder
-    const other = people.length > 0 && handBack.length === 0 ? queues.find((queue) => isForBots(queue, own)) : undefined
+    const [[first] = [], people = [], handBack = []] = own.ladder
+    const others = queues.filter((queue) => queue !== own).map((queue) => without(queue, first?.id))
+    const other = people.length > 0 && handBack.length === 0 ? others.find(isForBots) : undefined
     const handsBack = handBack.length > 0 ? 'same-queue' : other ? 'other-queue' : 'nowhere'
     return [{ id, name, queues: [own, ...(other ? [other] : [])].map(passed), handsBack }]
   })
 }
 
-function isForBots({ id, ladder: [first = [], people = []] }: Queue, own: Queue): boolean {
-  return id !== own.id && first.length > 0 && people.length === 0
+function without(queue: Queue, workerId: string | undefined): Queue {
+  return { ...queue, ladder: queue.ladder.map((rung) => rung.filter(({ id }) => id !== workerId)) }
+}
+
+function isForBots({ ladder: [bots = [], people = []] }: Queue): boolean {
+  return bots.length > 0 && people.length === 0
 }
 
 function passed({ id, name, ladder }: Queue): Layout['queues'][number] {
