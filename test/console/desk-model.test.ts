@@ -4,8 +4,9 @@ import { entriesOf, withEntries } from '../../src/console/desk/model/chunks.ts'
 import { withoutArrived, type Outgoing } from '../../src/console/desk/model/outbox.ts'
 import { lastWords, roleIn, unreadIn, type Held } from '../../src/console/desk/model/state.ts'
 import { shortcutOf } from '../../src/console/desk/shortcuts.ts'
-import { layoutsOf } from '../../src/console/start/layout.ts'
+import { botsOf, layoutsOf } from '../../src/console/shared/layout.ts'
 import type { ConversationView, LogEntry, QueueView } from '../../src/desk/types.ts'
+import { sourceFiles } from '../support/source-files.ts'
 
 const said = (seq: number, text: string, from: object = { kind: 'customer' }, audience: 'public' | 'internal' = 'public'): LogEntry => ({
   seq, at: '2026-01-01T00:00:00.000Z', type: 'activity-accepted', audience, from, activity: { type: 'message', text },
@@ -93,6 +94,19 @@ describe('the pictures of the start page', () => {
     assert.deepEqual([layout('q1')?.handsBack, layout('q1')?.queues.map(({ id }) => id)], ['other-queue', ['q1', 'q2']])
     assert.deepEqual([layout('q2')?.handsBack, layout('q2')?.queues[0]?.stops.length], ['nowhere', 1])
     assert.equal(layout('gone'), undefined)
+  })
+
+  it('CSL-5 name the bots in words where all of them have the same', () => {
+    const named = (...among: string[]) => botsOf(among.flatMap((queueId) => layout(queueId) ?? []))
+    assert.deepEqual(named('one', 'q1'), { first: 'a', handBack: 'b' })
+    assert.deepEqual(named('one', 'q2'), { first: undefined, handBack: 'b' })
+    assert.deepEqual(named('q2'), { first: 'b', handBack: undefined })
+  })
+
+  it('CSL-14 no text of a page takes for granted what the bots are called', () => {
+    const texts = sourceFiles('src/console').filter(({ file }) => /texts\/\w+\.ts$/.test(file))
+    assert.ok(texts.length > 5)
+    assert.deepEqual(texts.filter(({ source }) => /\bBot [AB]\b/.test(source)).map(({ file }) => file), [])
   })
 
   it('CAP-6 name no bot that had the conversation already as the one that takes it back', () => {

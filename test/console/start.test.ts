@@ -37,6 +37,15 @@ describe('the start page, and a long conversation', function () {
     assert.doesNotMatch(desk.url(), /as=/)
     assert.equal(await page.evaluate(() => sessionStorage.getItem('handback.token')), null)
     await page.getByRole('link', { name: 'Dana: Board' }).waitFor()
+    // Words and pictures name the bots of this configuration.
+    await page.route('**/api/dev/overview', async (route) => {
+      await route.fulfill({ body: (await (await route.fetch()).text()).replaceAll('Bot A', 'Fred').replaceAll('Bot B', 'Gina') })
+    })
+    await page.reload()
+    await page.getByText(/Write to Fred as a customer.* Gina takes over/).waitFor()
+    await page.goto(`${stage.app.url}/chat`)
+    await page.getByText(/Fred brings one in/).waitFor()
+    await page.getByText(/Gina takes over/).waitFor()
     await page.close()
   })
 

@@ -10,6 +10,7 @@ import {
 import { useEffect, useState, type ReactNode } from 'react'
 import type { Overview, SignInWays } from '../../desk/types.ts'
 import { callApi } from '../shared/api.ts'
+import { layoutsOf, type Layout } from '../shared/layout.ts'
 import { useLocale } from '../shared/locale.tsx'
 import { PageFrame } from '../shared/page-frame.tsx'
 import { rememberChat, rememberedChat, startChat, startWith, type Chat } from './chat.ts'
@@ -27,7 +28,10 @@ const useStyles = makeStyles({
 })
 
 /** What a router in development tells a page without a backend; `none` elsewhere. */
-type Ground = { workstreams: Overview['workstreams']; workers: SignInWays['workers'] } | 'none' | undefined
+type Ground =
+  | { workstreams: Overview['workstreams']; layouts: Layout[]; workers: SignInWays['workers'] }
+  | 'none'
+  | undefined
 
 /** The customer's page: before the chat, the chat, and its end. */
 export function ChatPage(): ReactNode {
@@ -67,7 +71,8 @@ export function ChatPage(): ReactNode {
     const overview = callApi<Overview>('GET', '/api/dev/overview')
     const ways = callApi<SignInWays>('GET', '/api/sign-in')
     Promise.all([overview, ways]).then(
-      ([{ workstreams }, { workers }]) => setGround({ workstreams, workers }),
+      ([found, { workers }]) =>
+        setGround({ workstreams: found.workstreams, layouts: layoutsOf(found), workers }),
       () => setGround('none'),
     )
   }, [])
@@ -96,7 +101,11 @@ export function ChatPage(): ReactNode {
       <div className={styles.columns}>
         <div className={styles.main}>{body}</div>
         {ground && ground !== 'none' && (
-          <TryIt workers={ground.workers} {...(chat && { conversationId: chat.conversationId })} />
+          <TryIt
+            workers={ground.workers}
+            layouts={ground.layouts}
+            {...(chat && { conversationId: chat.conversationId })}
+          />
         )}
       </div>
     </PageFrame>

@@ -1,6 +1,7 @@
 import { Link, makeStyles, Title3, tokens } from '@fluentui/react-components'
 import type { ReactNode } from 'react'
 import type { SignInWays } from '../../desk/types.ts'
+import { botsOf, handingBack, type Layout } from '../shared/layout.ts'
 import { useChatTexts } from './texts.ts'
 
 const useStyles = makeStyles({
@@ -22,13 +23,16 @@ const useStyles = makeStyles({
 /** What to do next for who tries the router out, with links that sign in. */
 export function TryIt({
   workers,
+  layouts,
   conversationId,
 }: {
   workers: SignInWays['workers']
+  layouts: Layout[]
   conversationId?: string
 }): ReactNode {
   const styles = useStyles()
   const t = useChatTexts()
+  const bots = botsOf(layouts)
   const person = workers?.find(({ roles }) => !roles.includes('supervisor')) ?? workers?.[0]
   const supervisor = workers?.find(({ roles }) => roles.includes('supervisor'))
   const story = conversationId === undefined ? '' : `&conversation=${conversationId}`
@@ -38,7 +42,7 @@ export function TryIt({
         {t.tryTitle}
       </Title3>
       <ol className={styles.steps}>
-        <li>{t.tryAgent}</li>
+        <li>{t.tryAgent(bots.first)}</li>
         <li>
           {t.tryDesk}
           {person && (
@@ -47,7 +51,7 @@ export function TryIt({
             </Link>
           )}
         </li>
-        <li>{t.tryTransfer}</li>
+        {handingBack(layouts).length > 0 && <li>{t.tryTransfer(bots.handBack)}</li>}
         <li>
           {t.tryBoard}
           {supervisor && (

@@ -3,8 +3,8 @@ import { Bot24Regular } from '@fluentui/react-icons/svg/bot'
 import { Person24Regular } from '@fluentui/react-icons/svg/person'
 import { Fragment, type ReactNode } from 'react'
 import type { LadderMember } from '../../desk/types.ts'
+import type { Layout } from '../shared/layout.ts'
 import { own } from '../shared/theme.ts'
-import type { Layout } from './layout.ts'
 import { useStartTexts } from './texts.ts'
 
 const useStyles = makeStyles({

@@ -2,9 +2,9 @@ import { Body1, Card, LargeTitle, Link, makeStyles, Text, Title3, tokens } from 
 import { useEffect, useState, type ReactNode } from 'react'
 import type { Overview, SignInWays } from '../../desk/types.ts'
 import { callApi } from '../shared/api.ts'
+import { botsOf, handingBack, layoutsOf } from '../shared/layout.ts'
 import { PageFrame } from '../shared/page-frame.tsx'
 import { Endpoints } from './endpoints.tsx'
-import { layoutsOf } from './layout.ts'
 import { People } from './people.tsx'
 import { useStartTexts } from './texts.ts'
 import { TryCard } from './try-card.tsx'
@@ -45,6 +45,9 @@ export function StartPage(): ReactNode {
     }
     load().catch(() => setAway(true))
   }, [])
+  const layouts = overview ? layoutsOf(overview) : []
+  const bots = botsOf(layouts)
+  const handsBack = handingBack(layouts).length > 0
   const people = ways?.workers ?? []
   const person = people.find(({ roles }) => !roles.includes('supervisor')) ?? people[0]
   return (
@@ -62,11 +65,11 @@ export function StartPage(): ReactNode {
         {overview && person && (
           <section className={styles.section} aria-labelledby="try">
             <Title3 as="h2" id="try">
-              {t.tryTitle}
+              {handsBack ? t.tryTitle : t.tryIt}
             </Title3>
-            <Body1>{t.tryLead}</Body1>
+            <Body1>{handsBack ? t.tryLead(bots.first, bots.handBack) : t.tryPerson(bots.first)}</Body1>
             <div className={styles.cards}>
-              {layoutsOf(overview).map((layout) => (
+              {layouts.map((layout) => (
                 <TryCard key={layout.id} layout={layout} person={person} />
               ))}
             </div>

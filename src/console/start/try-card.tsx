@@ -1,8 +1,8 @@
 import { Body1, Button, Card, Link, makeStyles, Subtitle2, tokens } from '@fluentui/react-components'
 import { Play20Filled } from '@fluentui/react-icons/svg/play'
 import { useState, type ReactNode } from 'react'
+import type { Layout } from '../shared/layout.ts'
 import { LayoutPicture } from './layout-picture.tsx'
-import type { Layout } from './layout.ts'
 import { useStartTexts } from './texts.ts'
 
 const useStyles = makeStyles({

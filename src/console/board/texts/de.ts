@@ -166,7 +166,8 @@ export const de: Translated<typeof en> = {
   rating: 'Bewertung',
   comment: 'Kommentar',
   servedBy: 'Bedient von',
-  noSurveys: 'Noch keine Umfrage. Geben Sie ein Gespräch an Bot B zurück und antworten Sie ihm als Kunde.',
+  noSurveys:
+    'Noch keine Umfrage. Geben Sie ein Gespräch an einen Bot zurück, der um eine Bewertung bittet, und antworten Sie ihm als Kunde.',
   asTable: 'Als Tabelle',
   csv: 'Als CSV herunterladen',
   span: 'Zeitraum',

@@ -155,7 +155,7 @@ export const en = {
   rating: 'Rating',
   comment: 'Comment',
   servedBy: 'Served by',
-  noSurveys: 'No survey yet. Hand a conversation back to Bot B, and answer its questions as the customer.',
+  noSurveys: 'No survey yet. Hand a conversation back to a bot that asks for a rating, and answer it as the customer.',
   asTable: 'As a table',
   csv: 'Download as CSV',
   span: 'Time span',

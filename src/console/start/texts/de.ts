@@ -5,8 +5,10 @@ export const de: Translated<typeof en> = {
   lead: 'Bringt das Gespräch eines Kunden vom Bot zum Menschen und zurück zu einem Bot.',
   away: 'Der Router antwortet nicht.',
   tryTitle: 'Eine Rückgabe erleben',
-  tryLead:
-    'Als Kunde Bot A schreiben und nach einem Menschen fragen; am Arbeitsplatz annehmen; zurückgeben, und Bot B übernimmt.',
+  tryLead: (first = 'dem ersten Bot', next = 'ein anderer Bot') =>
+    `Als Kunde ${first} schreiben und nach einem Menschen fragen; am Arbeitsplatz annehmen; zurückgeben, und ${next} übernimmt.`,
+  tryPerson: (first = 'dem ersten Bot') =>
+    `Als Kunde ${first} schreiben und nach einem Menschen fragen; am Arbeitsplatz annehmen.`,
   tryIt: 'Ausprobieren',
   customerPage: 'Kundenseite',
   deskOf: (name) => `Arbeitsplatz von ${name}`,

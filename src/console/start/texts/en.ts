@@ -2,7 +2,10 @@ export const en = {
   lead: 'Takes a customer’s conversation from a bot to a person, and back to a bot.',
   away: 'The router does not answer.',
   tryTitle: 'See a hand-back happen',
-  tryLead: 'Write to Bot A as a customer and ask for a person; accept at the desk; then hand back, and Bot B takes over.',
+  tryLead: (first = 'the first bot', next = 'another bot') =>
+    `Write to ${first} as a customer and ask for a person; accept at the desk; then hand back, and ${next} takes over.`,
+  tryPerson: (first = 'the first bot') =>
+    `Write to ${first} as a customer and ask for a person; accept at the desk.`,
   tryIt: 'Try it',
   customerPage: 'Customer page',
   deskOf: (name: string) => `${name}’s desk`,

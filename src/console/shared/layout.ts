@@ -9,6 +9,9 @@ export interface Layout {
   /** The queues that it passes, each with those who take it there, in order. */
   queues: { id: string; name: string; stops: LadderMember[][] }[]
   handsBack: 'same-queue' | 'other-queue' | 'nowhere'
+  /** The name of the bot that answers first, and of the one that takes what is handed back. */
+  firstBot: string | undefined
+  handBackBot: string | undefined
 }
 
 /**
@@ -23,8 +26,24 @@ export function layoutsOf({ queues, workstreams }: Pick<Overview, 'queues' | 'wo
     const others = queues.filter((queue) => queue !== own).map((queue) => without(queue, first?.id))
     const other = people.length > 0 && handBack.length === 0 ? others.find(isForBots) : undefined
     const handsBack = handBack.length > 0 ? 'same-queue' : other ? 'other-queue' : 'nowhere'
-    return [{ id, name, queues: [own, ...(other ? [other] : [])].map(passed), handsBack }]
+    const handBackBot = (handBack[0] ?? other?.ladder[0]?.[0])?.name
+    const passes = [own, ...(other ? [other] : [])].map(passed)
+    return [{ id, name, queues: passes, handsBack, firstBot: first?.name, handBackBot }]
   })
+}
+
+/** The bots' names for words about all layouts: those on which the layouts agree. */
+export function botsOf(layouts: readonly Layout[]): { first: string | undefined; handBack: string | undefined } {
+  const same = (names: (string | undefined)[]) => (new Set(names).size === 1 ? names[0] : undefined)
+  return {
+    first: same(layouts.map(({ firstBot }) => firstBot)),
+    handBack: same(handingBack(layouts).map(({ handBackBot }) => handBackBot)),
+  }
+}
+
+/** Those in which a bot takes the conversation back. */
+export function handingBack(layouts: readonly Layout[]): Layout[] {
+  return layouts.filter(({ handsBack }) => handsBack !== 'nowhere')
 }
 
 function without(queue: Queue, workerId: string | undefined): Queue {
