@@ -138,6 +138,8 @@ describe('the desk', function () {
     async function consult(): Promise<void> {
       await riley.press('More actions')
       await riley.page.getByRole('menuitem', { name: 'Consult' }).click()
+      await riley.page.getByRole('dialog').getByText(/available, \d+ waiting/).first().waitFor()
+      assert.equal(await riley.page.getByRole('dialog').getByText('takes over').count(), 0, 'only people can be consulted')
       await riley.page.getByRole('tab', { name: 'People' }).click()
       await riley.page.getByRole('radio', { name: /^Sam/ }).check()
       await riley.page.getByRole('dialog').getByRole('button', { name: 'Consult', exact: true }).click()

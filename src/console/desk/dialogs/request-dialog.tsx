@@ -33,6 +33,11 @@ const useStyles = makeStyles({
 /** Where so many are to choose from, one searches. */
 const MANY = 6
 
+/** The queue without the bot that would take a transfer. */
+function forPeople({ next, ...queue }: QueueView): QueueView {
+  return next && next.kind !== 'bot' ? { ...queue, next } : queue
+}
+
 export interface RequestDialogProps {
   held: Held
   kind: RequestKind
@@ -66,10 +71,11 @@ export function RequestDialog({ held, kind, onClose }: RequestDialogProps): Reac
     consult: { title: t.consultTitle, lead: t.consultLead, go: t.consult },
   }[kind]
 
-  // No bot is told of a note.
-  const goesToBot =
-    kind === 'transfer' &&
-    queues?.some(({ id, next }) => target && 'queueId' in target && id === target.queueId && next?.kind === 'bot')
+  // Only a transfer can go to a bot, and no bot is told of a note.
+  const offered = kind === 'transfer' ? queues : queues?.map(forPeople)
+  const goesToBot = offered?.some(
+    ({ id, next }) => target && 'queueId' in target && id === target.queueId && next?.kind === 'bot',
+  )
 
   async function submit(): Promise<void> {
     if (!target || isBusy) return
@@ -117,7 +123,7 @@ export function RequestDialog({ held, kind, onClose }: RequestDialogProps): Reac
               )}
               <div className={styles.targets}>
                 <TargetList
-                  {...(group === 'queues' ? { queues } : { people })}
+                  {...(group === 'queues' ? { queues: offered } : { people })}
                   search={isMany ? search : ''}
                   label={group === 'queues' ? t.toQueue : t.toPerson}
                   target={target}
