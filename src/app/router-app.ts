@@ -111,7 +111,7 @@ export async function startRouter(
   let ready = false
   const started = Promise.withResolvers<void>()
   const routes = [
-    ...healthRoutes(store, log, () => ready),
+    ...healthRoutes(store, clock, log, () => ready),
     ...directLineRoutes(directLine),
     ...connectorRoutes({ runtime, auth: limitedBots(bots.callers, limiter), newId: randomUUID }),
     ...bots.routes,

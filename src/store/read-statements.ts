@@ -123,6 +123,10 @@ function ofDesk(engine: Kysely<Tables>) {
         .returning('name'),
     ),
 
+    putSetting: statement(({ name, value }: Tables['settings']) =>
+      engine.insertInto('settings').values({ name, value }).onConflict((conflict) => conflict.column('name').doUpdateSet({ value })),
+    ),
+
     /** Compiled anew for each list: which conditions it has depends on the filter. */
     conversations(filter: ConversationFilter) {
       return statement((given: ListValues) => listOf(engine, filter, given))

@@ -18,6 +18,7 @@ type Reads = Pick<
   | 'sessions'
   | 'offers'
   | 'setting'
+  | 'touch'
   | 'lastAgent'
   | 'changeSetting'
 >
@@ -92,7 +93,7 @@ export function rowOf(row: Omit<Tables['conversations'], 'due_at' | 'owed' | 'st
   }
 }
 
-type DeskReads = Pick<Store, 'conversations' | 'sessions' | 'offers' | 'setting' | 'changeSetting' | 'lastAgent'>
+type DeskReads = Pick<Store, 'conversations' | 'sessions' | 'offers' | 'setting' | 'changeSetting' | 'touch' | 'lastAgent'>
 
 function readForDesk(driver: Driver, upToDate: Driver, sql: ReadStatements): DeskReads {
   return {
@@ -133,6 +134,9 @@ function readForDesk(driver: Driver, upToDate: Driver, sql: ReadStatements): Des
     },
     async changeSetting(name, from, to) {
       return (await driver.all(sql.changeSetting, { name, from, to })).length > 0
+    },
+    async touch(at) {
+      await driver.run(sql.putSetting, { name: 'touched', value: String(at) })
     },
   }
 }

@@ -128,6 +128,8 @@ export interface Store {
   setting(name: string, make: () => string): Promise<string>
   /** Replaces the value where it still is `from`; whether it was. */
   changeSetting(name: string, from: string, to: string): Promise<boolean>
+  /** Writes that moment down, for whoever wants to know whether anything can be written; rejects where nothing can. */
+  touch(at: number): Promise<void>
 
   /** Who is signed in at the desk with a cookie. */
   deskSessions: DeskSessions

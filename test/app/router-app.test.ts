@@ -7,6 +7,7 @@ import { startBots } from '../../src/app/bots-app.ts'
 import { startRouter } from '../../src/app/router-app.ts'
 import { openSqliteStore } from '../../src/store/open-sqlite-store.ts'
 import { startApp } from '../support/app.ts'
+import { TestClock } from '../support/clock.ts'
 import { freePort } from '../support/free-port.ts'
 import { replyTo } from '../support/reply.ts'
 import { startScriptedBot, type Answer } from '../support/scripted-bot.ts'
@@ -18,13 +19,15 @@ describe('the router as a whole', () => {
   beforeEach(() => void (dataDir = mkdtempSync(join(tmpdir(), 'handback-test-'))))
   afterEach(() => rmSync(dataDir, { recursive: true }))
 
-  it('lives at /healthz, and is ready at /readyz as long as its database answers', async () => {
-    const app = await startApp({ dataDir })
+  it('lives at /healthz, and is ready at /readyz as long as its database takes what is written', async () => {
+    const clock = new TestClock()
+    const app = await startApp({ dataDir, clock })
     for (const [path, status] of [['/healthz', 'alive'], ['/readyz', 'ready']]) {
       const answer = await app.call('GET', path ?? '')
       assert.deepEqual([answer.status, answer.body], [200, { status }])
     }
     await app.runtime.store.close()
+    clock.sleep(1_000)
     assert.equal((await app.call('GET', '/healthz')).status, 200)
     const answer = await app.call('GET', '/readyz')
     assert.deepEqual([answer.status, answer.body.error.code], [503, 'NotReady'])
