@@ -19,11 +19,16 @@ const NOTIFY = 'select pg_notify($1, $2)'
 const OPTIONS = `${CONNECTION.options} -c synchronous_commit=off`
 const RECONNECT_MS = 250
 const CLOSE_MS = 1_000
+/**
+ * How often a question is asked, and how long its answer may take. Nothing else shows that a connection went away without
+ * a word: who only listens hears nothing either way.
+ */
+const PATIENCE = { askEveryMs: 2_000, answerMs: 3_000 }
 /** Sent in place of hints that may not have come through. */
 const LOST = 'lost'
 
 /** Listens on the database at `place`. Rejects where it can't be reached now; later it connects again by itself. */
-export async function openPostgresHints(place: PostgresPlace): Promise<PostgresHints> {
+export async function openPostgresHints(place: PostgresPlace, patience = PATIENCE): Promise<PostgresHints> {
   const pending = createPending()
   const listeners: ((hint: Hint | 'lost') => void)[] = []
   let client: pg.Client | undefined = await connect()
@@ -32,6 +37,7 @@ export async function openPostgresHints(place: PostgresPlace): Promise<PostgresH
   let missed = false
   let sent = Promise.resolve()
   let retry: NodeJS.Timeout | undefined
+  const asking = setInterval(() => void ask(), patience.askEveryMs)
 
   async function connect(): Promise<pg.Client> {
     const made = new pg.Client({ ...connectionTo(place), ...CONNECTION, options: OPTIONS })
@@ -41,9 +47,25 @@ export async function openPostgresHints(place: PostgresPlace): Promise<PostgresH
       // pg knows its own number, though its types don't say so.
       if (processId !== (made as pg.Client & { processID: number }).processID) hear(payload ?? '')
     })
-    await made.connect()
-    await made.query(`listen ${CHANNEL}`)
-    return made
+    try {
+      await made.connect()
+      await made.query(`listen ${CHANNEL}`)
+      return made
+    } catch (error) {
+      made.end().catch(() => undefined)
+      throw error
+    }
+  }
+
+  async function ask(): Promise<void> {
+    const asked = client
+    // What is being sent is a question as well.
+    if (!asked || sending) return
+    await query(asked, { text: 'select' }).catch(() => lose(asked))
+  }
+
+  async function query(on: pg.Client, what: pg.QueryConfig): Promise<void> {
+    await on.query({ ...what, query_timeout: patience.answerMs } as pg.QueryConfig)
   }
 
   function lose(lost: pg.Client): void {
@@ -83,16 +105,18 @@ export async function openPostgresHints(place: PostgresPlace): Promise<PostgresH
   async function send(): Promise<void> {
     if (sending) return
     sending = true
+    const on = client
     try {
-      for (let on = client; on && on === client; ) {
+      while (on && on === client) {
         const texts = [...(missed ? [LOST] : []), ...pending.take()]
         if (texts.length === 0) break
-        for (const text of texts) await on.query({ name: CHANNEL, text: NOTIFY, values: [CHANNEL, text] })
+        for (const text of texts) await query(on, { name: CHANNEL, text: NOTIFY, values: [CHANNEL, text] })
         missed = false
       }
     } catch {
       // The connection broke: the next one begins with telling the others that they may have missed something.
       missed = true
+      if (on) lose(on)
     } finally {
       sending = false
     }
@@ -107,6 +131,7 @@ export async function openPostgresHints(place: PostgresPlace): Promise<PostgresH
     async close() {
       closed = true
       clearTimeout(retry)
+      clearInterval(asking)
       // What was committed last is told as well: others may know it otherwise.
       await Promise.race([sent, sleep(CLOSE_MS, undefined, { ref: false })])
       const last = client

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict'
 import type { WorkerId } from '../../src/domain/ids.ts'
 import type { Hint, Sharing, Store } from '../../src/store/store.ts'
 import { load, nextOf, startOf } from '../support/changes.ts'
+import { openPostgresHints } from '../../src/store/postgres-hints.ts'
+import { openProxy } from './postgres-proxy.ts'
 import { createTestDatabase, describeOnServer, openSharedStore, EMPTY } from './postgres-database.ts'
 import type { TestDatabase } from './postgres-database.ts'
 
@@ -75,6 +77,22 @@ describeOnServer('hints between processes on PostgreSQL', () => {
     assert.equal(await lost, 'lost')
     const [first] = await heard
     assert.ok(first === 'lost' || first?.type === 'conversation')
+  })
+
+  it('DLN-3 come again, after "lost", where their connection went away without a word', async () => {
+    const proxy = await openProxy(database.url)
+    const behind = await openPostgresHints(proxy, { askEveryMs: 20, answerMs: 100 })
+    const heard: Heard[] = []
+    const next = () => new Promise<void>((resolve) => behind.onHint((hint) => (heard.push(hint), resolve())))
+    const lost = next()
+    proxy.swallow()
+    await lost
+    const again = next()
+    await here.commit(startOf('a'))
+    await again
+    assert.deepEqual([heard[0], heard.at(-1)], ['lost', { type: 'conversation', id: 'a', seq: 1 }])
+    await behind.close()
+    await proxy.close()
   })
 
   it('that nobody understands mean that everything must be looked at', async () => {

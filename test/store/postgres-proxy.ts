@@ -9,12 +9,15 @@ export interface Proxy {
   /** Breaks every connection, and refuses new ones until it is opened again. */
   shut(): void
   open(): void
+  /** From now on nothing comes through on the connections that there are, and nobody is told. */
+  swallow(): void
   close(): Promise<void>
 }
 
 export async function openProxy(to: string): Promise<Proxy> {
   const server = new URL(to)
   const sockets = new Set<Socket>()
+  let swallowed = new Set<Socket>()
   let moment: 'answer' | 'request' | undefined
   let shut = false
 
@@ -36,10 +39,10 @@ export async function openProxy(to: string): Promise<Proxy> {
         else answerIsLost = true
         moment = undefined
       }
-      if (!client.destroyed) upstream.write(data)
+      if (!client.destroyed && !swallowed.has(client)) upstream.write(data)
     })
     // By the time it answers, the commit is durable.
-    upstream.on('data', (data) => void (answerIsLost ? client.destroy() : client.write(data)))
+    upstream.on('data', (data) => void (answerIsLost ? client.destroy() : swallowed.has(client) || client.write(data)))
   })
   await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve))
   const url = new URL(to)
@@ -53,6 +56,7 @@ export async function openProxy(to: string): Promise<Proxy> {
       for (const socket of sockets) socket.destroy()
     },
     open: () => void (shut = false),
+    swallow: () => void (swallowed = new Set(sockets)),
     async close() {
       for (const socket of sockets) socket.destroy()
       await new Promise((resolve) => proxy.close(resolve))
