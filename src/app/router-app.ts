@@ -152,12 +152,15 @@ export async function startRouter(
     routes,
     runtime,
     async stop() {
-      await retention.stop()
-      await runtime.drain()
-      await issuer?.stop()
-      await server.close()
-      await runtime.stop()
-      await store.close()
+      try {
+        await retention.stop()
+        await runtime.drain()
+        await issuer?.stop()
+        await server.close()
+        await runtime.stop()
+      } finally {
+        await store.close()
+      }
     },
   }
 }

@@ -48,10 +48,24 @@ export async function start(options: StartOptions, { env, cwd }: Surroundings): 
   process.stdout.write(whereabouts(config, router, bots))
   await stopped
   process.stdout.write('Stopping.\n')
+  const cut = setTimeout(cutOff, STOP_LIMIT_MS)
   pages?.stop()
-  await router?.stop()
-  await bots?.stop()
+  try {
+    await router?.stop()
+  } finally {
+    await bots?.stop()
+    // What still holds the process up then, such as a connection to a database that is away, does so no longer.
+    cut.unref()
+  }
   return 0
+}
+
+/** Less than the ten seconds after which containers are killed. */
+const STOP_LIMIT_MS = 8_000
+
+function cutOff(): void {
+  process.stderr.write('The stop took too long and was cut off: what was under way is taken up at the next start.\n')
+  process.exit(1)
 }
 
 async function openRouter(config: Config, log: Log, pages: BuiltPages): Promise<RouterApp> {

@@ -55,7 +55,7 @@ export function createCluster(parts: Parts): Cluster {
         deskAttendance.renew()
       }
       await leases.renew()
-      await all(
+      const taken = await all(
         (limit) => sharing.takeOver(limit),
         (id) => {
           // Its process may have died before it told what it had committed.
@@ -63,6 +63,7 @@ export function createCluster(parts: Parts): Cluster {
           return courier.takeOver(id)
         },
       )
+      if (taken > 0) log.info({ conversations: taken }, 'a process is gone; what it had under way is carried on here')
       await all(
         (limit) => sharing.stranded(limit),
         (id) => attendance.seen(id),
@@ -80,11 +81,12 @@ export function createCluster(parts: Parts): Cluster {
   async function all(
     take: (limit: number) => Promise<ConversationId[]>,
     each: (id: ConversationId) => unknown,
-  ): Promise<void> {
-    for (;;) {
+  ): Promise<number> {
+    for (let count = 0; ; ) {
       const ids = await take(TAKEN_OVER_AT_ONCE)
       for (const id of ids) await each(id)
-      if (ids.length < TAKEN_OVER_AT_ONCE) return
+      count += ids.length
+      if (ids.length < TAKEN_OVER_AT_ONCE) return count
     }
   }
 
@@ -111,7 +113,9 @@ export function createCluster(parts: Parts): Cluster {
       stopped = true
       cancel()
       await beating
-      await sharing.resign()
+      await sharing.resign().catch((error: unknown) => {
+        log.error({ error }, 'the database could not be told of the stop; the others take over in some seconds')
+      })
     },
   }
 }

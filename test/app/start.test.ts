@@ -5,6 +5,8 @@ import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { WebSocket } from 'ws'
+import { createTestDatabase, DATABASE_URL } from '../store/postgres-database.ts'
+import { openProxy } from '../store/postgres-proxy.ts'
 import { startScriptedBot } from '../support/scripted-bot.ts'
 import { addressIn, startProgram, type Program } from './program.ts'
 
@@ -101,6 +103,20 @@ describe('handback start', () => {
     half.destroy()
     socket.terminate()
     await bot.stop()
+  })
+
+  it('stops soon while its database is away', async function () {
+    if (!DATABASE_URL) return this.skip()
+    const database = await createTestDatabase()
+    const proxy = await openProxy(database.url)
+    const program = await start(['--only', 'router'], { DATABASE_URL: proxy.url })
+    proxy.shut()
+    const since = Date.now()
+    program.send('SIGTERM')
+    assert.equal(await program.ended, 0, program.out.stderr)
+    assert.ok(Date.now() - since < SOON_MS, `the stop took ${Date.now() - since} ms`)
+    await proxy.close()
+    await database.drop()
   })
 
   it('prints and logs no secret, no token and nothing that anybody wrote', async () => {
