@@ -34,9 +34,10 @@ export async function startOwnBots(config: Config, log: Log, beside?: Beside): P
         if (!beside || error.code !== 'EADDRINUSE') throw error
       })
       if (one) running.push(one)
-      const does = DOES[which](Boolean(authenticationOf(OWN_BOTS[which].id).settings['MicrosoftAppId']))
+      const isSigned = Boolean(authenticationOf(OWN_BOTS[which].id).settings['MicrosoftAppId'])
+      const takes = isSigned ? 'takes signed calls only' : 'opens in Bot Framework Emulator and Agents Playground'
       const taken = `is not started: port ${config.botPorts[which]} is taken, and the router calls what listens there`
-      lines.push([NAMES[which], one ? `${one.endpoint} (${does})` : taken])
+      lines.push([NAMES[which], one ? `${one.endpoint} (${DOES[which]}; ${takes})` : taken])
     }
   } catch (error) {
     await stop()
@@ -46,11 +47,7 @@ export async function startOwnBots(config: Config, log: Log, beside?: Beside): P
 }
 
 const NAMES = { a: 'Bot A', b: 'Bot B' }
-const DOES = {
-  a: (signed: boolean) =>
-    `greets; ${signed ? 'takes signed calls only' : 'opens in Bot Framework Emulator and Agents Playground'}`,
-  b: () => 'asks for a rating',
-}
+const DOES = { a: 'greets', b: 'asks for a rating' }
 
 function isCalled(which: OwnBot, { desk, botPorts }: Config): boolean {
   const worker = desk.workers.get(OWN_BOTS[which].id as WorkerId)

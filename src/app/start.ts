@@ -96,6 +96,7 @@ function whereabouts(config: Config, router: RouterApp | undefined, bots: OwnBot
   if (router) {
     const people = [...config.desk.workers.values()].filter(({ kind }) => kind === 'representative').map(({ id }) => id)
     lines.push(['Open', `${router.url}/ in a browser`])
+    if (config.publicUrl !== undefined) lines.push(['', `for others ${config.publicUrl} (HANDBACK_PUBLIC_URL)`])
     lines.push(['Customers', `${router.url}/v3/directline (Direct Line 3.0; the secrets are in ${config.configPath})`])
     lines.push(['Desk', `${router.url}/api`])
     if (!config.signIn && !config.development)

@@ -64,9 +64,10 @@ describe('handback start', () => {
   })
 
   it('starts the router alone, or the bots alone', async () => {
-    const [router, bots] = await Promise.all([start(['--only', 'router', '--data', 'one'], { HANDBACK_DEV_SIGN_IN: '0' }), start(['--only', 'bots', '--data', 'two'])])
+    const [router, bots] = await Promise.all([start(['--only', 'router', '--data', 'one'], { HANDBACK_DEV_SIGN_IN: '0', HANDBACK_PUBLIC_URL: 'http://localhost:8080' }), start(['--only', 'bots', '--data', 'two'])])
     assert.equal((await fetch(new URL('/healthz', addressIn(router, 'Desk')))).status, 200)
     assert.throws(() => addressIn(router, 'Bot A'), /no address/)
+    assert.match(router.out.stdout, /for others http:\/\/localhost:8080 /)
     assert.match(router.out.stdout, /nobody can sign in: HANDBACK_DEV_SIGN_IN is 0/)
     assert.equal((await fetch(addressIn(bots, 'Bot B'))).status, 405)
     assert.throws(() => addressIn(bots, 'Desk'), /no address/)
