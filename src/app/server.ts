@@ -145,7 +145,7 @@ function pathOf({ url = '/' }: IncomingMessage): string {
 
 function failure(error: unknown, { method, path }: Route, log: Log): Reply {
   log.error({ route: `${method} ${path}`, error }, 'a request failed')
-  if (error instanceof StoreError) return fail(503, 'ServiceUnavailable', 'The database does not answer; try again.')
+  if (error instanceof StoreError) return fail(503, 'ServiceUnavailable', 'The database does not answer, or takes nothing more; try again.')
   return fail(500, 'ServiceError', 'Something went wrong here; the log has the details.')
 }
 
