@@ -50,6 +50,8 @@ export function createWebhooks({ router, store, desk, leases, client, clock, log
   const webhooks = desk.webhooks ?? []
   const running = new Map<string, { again: boolean; done: Promise<void> }>()
   const armed = new Map<string, { at: number; disarm: () => void }>()
+  /** Whether a webhook's last message arrived; nothing is known of one that was sent none. */
+  const arrives = new Map<string, boolean>()
   let stopped = false
 
   function lookAt(webhook: Webhook): void {
@@ -105,6 +107,7 @@ export function createWebhooks({ router, store, desk, leases, client, clock, log
         const startedAt = firstAt ?? clock.now()
         const reply = await client.post(webhook, message)
         const now = clock.now()
+        if (!stopped) say(cursor, attempt, reply)
         if (reply.outcome === 'failed' && now - startedAt < GIVE_UP_MS) {
           const dueAt = now + Math.max(backOffMs(attempt), reply.retryAfterMs ?? 0)
           return { webhookId, conversationId, after, attempt: attempt + 1, firstAt: startedAt, dueAt }
@@ -116,6 +119,18 @@ export function createWebhooks({ router, store, desk, leases, client, clock, log
       firstAt = undefined
     }
     return { webhookId, conversationId, after, attempt, ...(firstAt !== undefined && { firstAt }), dueAt: clock.now() }
+  }
+
+  /** Logs where a webhook begins to fail and where it works again; another try of what failed before begins nothing. */
+  function say({ webhookId, conversationId }: WebhookCursor, attempt: number, { outcome, detail }: WebhookReply): void {
+    const before = arrives.get(webhookId)
+    if (outcome === 'ok') {
+      if (before === false) log.info({ webhookId, conversationId }, 'a webhook works again')
+      arrives.set(webhookId, true)
+    } else if (before === undefined || (before && attempt === 0)) {
+      log.warn({ webhookId, conversationId, why: detail }, 'a webhook fails')
+      arrives.set(webhookId, false)
+    }
   }
 
   async function messageOf(

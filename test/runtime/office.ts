@@ -26,6 +26,8 @@ export interface Office {
   errors: string[]
   /** Fields of what was logged as a warning. */
   warnings: object[]
+  /** Fields of what was logged as information. */
+  infos: object[]
   /** Runs a command that must be accepted. */
   run(id: string, ask: Ask): Promise<void>
   starts(...ids: string[]): Promise<void>
@@ -75,7 +77,12 @@ export async function openOffice(
   const { store = await openSqliteStore({ memory: true }), clock = new TestClock(), bots = new HandBots(), webhookClient } = parts
   const errors: string[] = []
   const warnings: object[] = []
-  const log = { info() {}, warn: (fields: object) => void warnings.push(fields), error: (_: object, message: string) => void errors.push(message) }
+  const infos: object[] = []
+  const log = {
+    info: (fields: object) => void infos.push(fields),
+    warn: (fields: object) => void warnings.push(fields),
+    error: (_: object, message: string) => void errors.push(message),
+  }
   const runtime = createRuntime(
     { store, desk, clock, log, botClient: bots, ...(webhookClient && { webhookClient }), serviceUrlOf: (botId) => `http://router/connector/${botId}` },
   )
@@ -90,6 +97,7 @@ export async function openOffice(
     commits,
     errors,
     warnings,
+    infos,
     async run(id, ask) {
       const answer = await runtime.router.run(id as ConversationId, ask)
       assert.ok(!('refused' in answer), 'refused' in answer ? answer.refused : '')

@@ -115,6 +115,34 @@ describe('the sender of webhooks', () => {
     await office.store.close()
   })
 
+  it('WHK-6 the log says once that a webhook fails, and once that it works again', async () => {
+    const { receiver, office } = await open(deskWith(CRM, { ...CRM, id: 'bi' }))
+    const down: WebhookReply = { outcome: 'failed', detail: 'answered 302' }
+    receiver.answer = (id) => (id.startsWith('crm') ? down : { outcome: 'ok' })
+    for (const id of ['c1', 'c2']) await office.starts(id)
+    const triesOf = (id: string) => receiver.got.filter((one) => one.id === id).length
+    for (const tries of [1, 2]) {
+      await until(() => triesOf('crm_c1_1') === tries && triesOf('crm_c2_1') === tries, `try ${tries}`)
+      await quiet()
+      await office.clock.advance(5_000)
+    }
+    await quiet()
+    const began = [{ webhookId: 'crm', conversationId: 'c1', why: 'answered 302' }]
+    assert.deepEqual([office.warnings, office.infos], [began, []])
+    receiver.answer = (id) => (id.startsWith('crm_c1') ? down : { outcome: 'ok' })
+    await office.clock.advance(10_000)
+    await until(() => receiver.got.some(({ id }) => id === 'crm_c2_2'), 'what arrives again')
+    await office.clock.advance(20_000)
+    await quiet()
+    assert.deepEqual([office.warnings, office.infos], [began, [{ webhookId: 'crm', conversationId: 'c2' }]])
+    receiver.answer = (id) => (id.startsWith('crm') ? down : { outcome: 'ok' })
+    await office.starts('c3')
+    await until(() => office.warnings.length > 1, 'the next fault')
+    assert.deepEqual(office.warnings.at(-1), { ...began[0], conversationId: 'c3' })
+    await office.stop()
+    await office.store.close()
+  })
+
   it('WHK-5 a receiver that does not answer holds up neither conversations nor other webhooks, nor the stop', async () => {
     const { receiver, office } = await open(deskWith(CRM, { ...CRM, id: 'bi' }))
     receiver.answer = (id) => (id.startsWith('crm') ? 'wait' : { outcome: 'ok' })
