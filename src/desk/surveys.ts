@@ -133,7 +133,7 @@ function keysOf({ at, servedBy }: StoredSurvey, by: (typeof BY)[number]): string
     case 'month':
       return [iso(at).slice(0, 7)]
     case 'representative':
-      return servedBy.map(({ workerId }) => workerId)
+      return [...new Set(servedBy.map(({ workerId }) => workerId))]
     case 'queue':
       return [...new Set(servedBy.map(({ queueId }) => queueId))]
   }

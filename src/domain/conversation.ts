@@ -30,7 +30,7 @@ export interface Facts {
   summary?: string
   /** Bots that had this conversation: none gets it twice (CAP-6). */
   hadBots: WorkerId[]
-  /** Representatives who served, each with the queue of their last session, latest last. */
+  /** Representatives who served, once for each queue in which they did, latest last. */
   served: { workerId: WorkerId; queueId: QueueId }[]
   declines: Record<WorkerId, number>
   /** Customer's activities that no worker was sent yet (ORD-3). */

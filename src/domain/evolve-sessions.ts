@@ -83,7 +83,8 @@ function joinedAsEqual(state: Conversation, participant: Participant): Conversat
 }
 
 function servedBy({ served }: Conversation, workerId: WorkerId, queueId: QueueId): Conversation['served'] {
-  return [...served.filter((before) => before.workerId !== workerId), { workerId, queueId }]
+  const others = served.filter((before) => before.workerId !== workerId || before.queueId !== queueId)
+  return [...others, { workerId, queueId }]
 }
 
 function withOthers({ others: _, ...rest }: Active, others: readonly Participant[]): Active {

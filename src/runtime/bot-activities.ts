@@ -109,9 +109,16 @@ function contextValues({ state, session }: Envelope, desk: Desk): Record<string,
     ...(customer.name !== undefined && { msdyn_CustomerName: customer.name }),
     ...(locale !== undefined && { msdyn_Locale: locale }),
     ...(served.length > 0 && {
-      handback_ServedBy: served.map(({ workerId, queueId }) => servedBy(desk, workerId, queueId)),
+      handback_ServedBy: served.filter(isLatest).map(({ workerId, queueId }) => servedBy(desk, workerId, queueId)),
     }),
   }
+}
+
+type Served = Conversation['served'][number]
+
+/** Bots are told of each person once, with the queue of their last session. */
+function isLatest({ workerId }: Served, place: number, served: Served[]): boolean {
+  return place === served.findLastIndex((one) => one.workerId === workerId)
 }
 
 function servedBy(desk: Desk, workerId: WorkerId, queueId: QueueId) {

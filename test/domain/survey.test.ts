@@ -29,6 +29,18 @@ describe('the survey bot of a workstream', () => {
     assert.deepEqual(story.effects?.survey?.servedBy, [{ workerId: 'riley', queueId: 'support' }])
   })
 
+  it('SUR-2 whoever served in two queues is named with both, and once for each', () => {
+    const queues = [queue('support', ['bot-a', 'riley', 'sam']), queue('second', ['riley', 'sam'])]
+    const { story } = on(deskOf(workers, queues, { surveyBot: 'bot-b' as WorkerId })).given(
+      served, step.transfers('riley', 'second'), step.takes('sam', 'second'), step.transfers('sam', 'second'),
+      step.takes('riley', 'second'), step.transfers('riley', 'support'), step.takes('sam'), step.transfers('sam', 'second'),
+      step.takes('riley', 'second'), step.ends('riley'), step.engages('bot-b'),
+      step.botEnds('bot-b', { MCS_CSAT: step.plain(5) }),
+    )
+    const names = story.effects?.survey?.servedBy.map(({ workerId, queueId }) => `${workerId} ${queueId}`)
+    assert.deepEqual(names, ['riley support', 'sam second', 'sam support', 'riley second'])
+  })
+
   it('SUR-3 TRF-4 everybody who is in it leaves, whoever is asked to join is no longer', () => {
     const { story, when } = on(surveyed()).given(served, step.invites('riley', 'conference', { name: 'sam' }))
     when(step.ends('riley')).then(

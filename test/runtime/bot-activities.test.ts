@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import type { Bot } from '../../src/domain/desk.ts'
+import type { QueueId, WorkerId } from '../../src/domain/ids.ts'
 import { addedActivity, contextActivity, customerActivity, type Envelope } from '../../src/runtime/bot-activities.ts'
 import { bot, deskOf, oneQueue, person, queue } from '../domain/desk-fixture.ts'
 import { on } from '../domain/given.ts'
@@ -76,6 +77,15 @@ describe('what a bot receives', () => {
     assert.equal(type, 'message')
     assert.match(JSON.stringify(channelData), /Hidden/)
     assert.equal(JSON.parse(text ?? '')['order'], 42)
+  })
+
+  it('ORD-4 names each person who served once, with the queue in which they did last', () => {
+    const { envelope, desk } = envelopeOf()
+    const places = ['riley support', 'sam second', 'riley second'].map((text) => text.split(' '))
+    const served = places.map(([workerId, queueId]) => ({ workerId: workerId as WorkerId, queueId: queueId as QueueId }))
+    const { value } = contextActivity({ ...envelope, state: { ...envelope.state, served } }, desk)
+    const named = (value as { handback_ServedBy: { id: string; queue: string }[] }).handback_ServedBy
+    assert.deepEqual(named.map(({ id, queue }) => `${id} ${queue}`), ['sam second', 'riley second'])
   })
 
   it('ORD-4 no variable passes for what the router itself says', () => {

@@ -40,7 +40,7 @@ export function Comments({ surveys, address }: { surveys: SurveyView[]; address:
                 </td>
                 <td>{rating === null ? t.noRating : t.ratingOf(rating)}</td>
                 <td>{comment}</td>
-                <td>{servedBy.map(({ name }) => name).join(', ')}</td>
+                <td>{[...new Set(servedBy.map(({ name }) => name))].join(', ')}</td>
               </tr>
             ))}
           </tbody>
