@@ -185,7 +185,14 @@ const OPERATIONS: Record<string, Operation> = {
     refusals: [400],
     query: { ...SPAN, by: 'day, week, month, representative or queue; else day.' },
   },
-  'GET /api/surveys.csv': { summary: 'The same for a spreadsheet.', answer: 'csv', refusals: [400], query: SPAN },
+  'GET /api/surveys.csv': {
+    summary:
+      'The same for a spreadsheet, one line a survey: at, conversationId, rating, comment, servedBy and queues (in the ' +
+      'same order, parted by "; "), botId, answers (JSON).',
+    answer: 'csv',
+    refusals: [400],
+    query: SPAN,
+  },
 }
 
 const REFUSALS = {

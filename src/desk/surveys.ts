@@ -9,7 +9,7 @@ import { iso, surveyView } from './views.ts'
 
 const PAGE = 200
 const MOST_LISTED = 1_000
-/** A spreadsheet takes about a million lines; whoever has more names a span. */
+/** A spreadsheet takes about a million lines; whoever has more names a shorter span. */
 const MOST_EXPORTED = 100_000
 const DAY_MS = 86_400_000
 const DEFAULT_SPAN_MS = 30 * DAY_MS
@@ -43,7 +43,7 @@ export async function getSurveysCsv(edge: DeskEdge, call: Call): Promise<Reply> 
   const { runtime } = edge
   const wanted = await wantedBy(edge, call)
   if (isReply(wanted)) return wanted
-  const lines = ['at,conversationId,rating,comment,servedBy,queues,botId']
+  const lines = ['at,conversationId,rating,comment,servedBy,queues,botId,answers']
   for await (const survey of surveysIn(runtime, wanted)) {
     lines.push(csvLine(surveyView(survey, runtime.desk)))
     if (lines.length > MOST_EXPORTED) break
@@ -51,10 +51,11 @@ export async function getSurveysCsv(edge: DeskEdge, call: Call): Promise<Reply> 
   return { status: 200, body: lines.join('\r\n') + '\r\n', headers: { 'content-type': 'text/csv; charset=utf-8' } }
 }
 
-function csvLine({ at, conversationId, rating, comment, servedBy, botId }: ReturnType<typeof surveyView>): string {
+function csvLine({ at, conversationId, rating, comment, servedBy, botId, answers }: SurveyView): string {
   const names = servedBy.map(({ name }) => name).join('; ')
   const queues = servedBy.map(({ queueId }) => queueId).join('; ')
-  return [at, conversationId, rating ?? '', comment ?? '', names, queues, botId].map(csvCell).join(',')
+  const cells = [at, conversationId, rating ?? '', comment ?? '', names, queues, botId, JSON.stringify(answers)]
+  return cells.map(csvCell).join(',')
 }
 
 /** Quoted for RFC 4180; a leading = + - @ is kept from being read as a formula. */

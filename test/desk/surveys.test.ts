@@ -41,10 +41,12 @@ describe('surveys at the desk', () => {
     }
     const text: string = await csv()
     const [head, ...lines] = text.trimEnd().split('\r\n')
-    assert.equal(head, 'at,conversationId,rating,comment,servedBy,queues,botId')
+    assert.equal(head, 'at,conversationId,rating,comment,servedBy,queues,botId,answers')
     assert.equal(lines.length, comments.length)
-    const cells = lines.map((line) => /^[^,]+,[^,]+,4,(.*),Riley,desk,bot-b$/s.exec(line)?.[1]).reverse()
+    const cells = lines.map((line) => /^[^,]+,[^,]+,4,(.*),Riley,desk,bot-b,".*"$/s.exec(line)?.[1]).reverse()
     assert.deepEqual(cells, ['"Fast, ""friendly""\nand more"', `"'=HYPERLINK(""http://evil.example"")"`, "'@cmd", "'-1", ''])
+    assert.ok(lines[0]?.endsWith(',bot-b,"{""MCS_CSAT"":4}"'), 'an answer is missing')
+    assert.ok(lines[1]?.endsWith(',bot-b,"{""MCS_CSAT"":4,""MCS_Comment"":""-1""}"'), 'an answer is missing')
     const { headers } = await floor.app.call('GET', '/api/surveys.csv', { token: floor.lee.token })
     assert.match(headers.get('content-type') ?? '', /^text\/csv/)
   })
@@ -66,7 +68,7 @@ describe('surveys at the desk', () => {
 
     for (const customer of [leaver, answerless, unserved]) await customer.until((state) => state.status === 'Closed')
     assert.deepEqual(await surveys(), [])
-    assert.equal(await csv(), 'at,conversationId,rating,comment,servedBy,queues,botId\r\n')
+    assert.equal(await csv(), 'at,conversationId,rating,comment,servedBy,queues,botId,answers\r\n')
   })
 
   it('SUR-4 a conversation has at most one', async () => {

@@ -64,7 +64,7 @@ describe('the survey with the real Bot B', () => {
     assert.deepEqual([survey.conversationId, survey.rating, survey.comment], [customer.id, 4, 'Quick, and kind'])
     assert.deepEqual(survey.servedBy, [{ workerId: 'riley', name: 'Riley', queueId: 'desk' }])
     const csv: string = (await riley.get('/api/surveys.csv')).body
-    assert.ok(csv.includes(`,${customer.id},4,"Quick, and kind",Riley,desk,bot-b\r\n`), csv)
+    assert.ok(csv.includes(`,${customer.id},4,"Quick, and kind",Riley,desk,bot-b,`), csv)
   })
 
   it('SUR-1 a comment can be skipped', async () => {
