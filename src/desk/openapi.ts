@@ -188,7 +188,7 @@ const OPERATIONS: Record<string, Operation> = {
   'GET /api/surveys.csv': {
     summary:
       'The same for a spreadsheet, one line a survey: at, conversationId, rating, comment, servedBy and queues (in the ' +
-      'same order, parted by "; "), botId, answers (JSON).',
+      'same order, parted by "; "), botId, answers (JSON). A span of more than 100000 is refused: ask for a shorter one.',
     answer: 'csv',
     refusals: [400],
     query: SPAN,

@@ -45,8 +45,9 @@ export async function getSurveysCsv(edge: DeskEdge, call: Call): Promise<Reply> 
   if (isReply(wanted)) return wanted
   const lines = ['at,conversationId,rating,comment,servedBy,queues,botId,answers']
   for await (const survey of surveysIn(runtime, wanted)) {
+    if (lines.length > MOST_EXPORTED)
+      return fail(400, 'bad-field', `"from" and "to" must span at most ${MOST_EXPORTED} surveys: ask for a shorter span.`)
     lines.push(csvLine(surveyView(survey, runtime.desk)))
-    if (lines.length > MOST_EXPORTED) break
   }
   return { status: 200, body: lines.join('\r\n') + '\r\n', headers: { 'content-type': 'text/csv; charset=utf-8' } }
 }

@@ -61,6 +61,22 @@ describe('surveys in figures', () => {
     assert.deepEqual(csv.trimEnd().split('\r\n').slice(1).map((line) => line.split(',')[1]), newest.slice(0, 1))
   })
 
+  it('SUR-2 a CSV of too many is refused, not cut off', async () => {
+    const { store } = floor.app.runtime
+    const [one] = await store.surveys({ limit: 1 })
+    assert.ok(one)
+    const own = store.surveys
+    let left = 100_001
+    store.surveys = async ({ limit }) => {
+      const page = new Array<typeof one>(Math.min(limit, left)).fill(one)
+      left -= page.length
+      return page
+    }
+    const answer = await floor.lee.get('/api/surveys.csv').finally(() => (store.surveys = own))
+    assert.equal(refusal(answer), '400 bad-field')
+    assert.match(answer.body.error.message, /shorter span/)
+  })
+
   it('SUR-2 names the field that is wrong', async () => {
     for (const path of ['?limit=0', '?limit=1001', '?before=.', '?from=yesterday', '/summary?by=year', '/summary?to=1', '/summary?from=2026-12-05&to=2026-12-01', '.csv?from=x'])
       assert.equal(refusal(await floor.lee.get(`/api/surveys${path}`)), '400 bad-field', path)

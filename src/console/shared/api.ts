@@ -20,15 +20,19 @@ export const tabToken = {
   set: (token: string | undefined) => rememberedInTab.set(TOKEN_KEY, token),
 }
 
+type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
+
+/** Calls the desk API as who is signed in, and reads its JSON. Throws ApiError. */
+export async function callApi<Answer>(method: Method, path: string, body?: object): Promise<Answer> {
+  const response = await askApi(method, path, body)
+  return response.json().catch(() => undefined) as Promise<Answer>
+}
+
 /**
- * Calls the desk API as who is signed in: by this tab's token where it has one, else by the browser's cookie. Throws
+ * The same for an answer that is no JSON: by this tab's token where it has one, else by the browser's cookie. Throws
  * ApiError.
  */
-export async function callApi<Answer>(
-  method: 'GET' | 'POST' | 'PUT' | 'DELETE',
-  path: string,
-  body?: object,
-): Promise<Answer> {
+export async function askApi(method: Method, path: string, body?: object): Promise<Response> {
   const token = tabToken.get()
   const response = await fetch(path, {
     method,
@@ -41,9 +45,8 @@ export async function callApi<Answer>(
     ...(body && { body: JSON.stringify(body) }),
   }).catch(() => undefined)
   if (!response) throw new ApiError(0, 'away', 'The router does not answer.')
-  const answer: unknown = await response.json().catch(() => undefined)
-  if (response.ok) return answer as Answer
-  const { code = 'away', message = `HTTP ${response.status}` } = errorIn(answer)
+  if (response.ok) return response
+  const { code = 'away', message = `HTTP ${response.status}` } = errorIn(await response.json().catch(() => undefined))
   throw new ApiError(response.status, code, message)
 }
 

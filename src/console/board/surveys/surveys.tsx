@@ -10,7 +10,7 @@ import {
   Subtitle2,
   tokens,
 } from '@fluentui/react-components'
-import { useMemo, type ReactNode } from 'react'
+import { useMemo, useState, type ReactNode } from 'react'
 import type { SurveySummary, SurveyView } from '../../../desk/types.ts'
 import { useLocale } from '../../shared/locale.tsx'
 import { useBoardTexts } from '../texts.ts'
@@ -52,6 +52,7 @@ export function Surveys({ live, address }: { live: Live; address: Address }): Re
   const t = useBoardTexts()
   const { tag } = useLocale()
   const beat = useSlowBeat(live.beat, LOOK_MS)
+  const [problem, setProblem] = useState('')
   const days = SPANS_DAYS.find((one) => String(one) === address.get('days')) ?? 30
   // Fixed while the page shows this span, or it would ask anew for ever.
   const from = useMemo(() => new Date(Date.now() - days * DAY_MS).toISOString(), [days])
@@ -62,6 +63,11 @@ export function Surveys({ live, address }: { live: Live; address: Address }): Re
   const latest = useAsked<SurveyView[]>(`/api/surveys?from=${encodeURIComponent(from)}&limit=50`, beat).answer
   const number = (value: number | null) =>
     value === null ? '–' : value.toLocaleString(tag, { maximumFractionDigits: 2 })
+  const save = () =>
+    saveCsv(from).then(
+      () => setProblem(''),
+      (error: Error) => setProblem(t.failed(error.message)),
+    )
   if (!overTime || !byPerson || !byQueue || !latest) return <Spinner label={t.loading} />
   const { total } = overTime
   return (
@@ -77,10 +83,11 @@ export function Surveys({ live, address }: { live: Live; address: Address }): Re
             ))}
           </Select>
         </Field>
-        <Button className={styles.csv} onClick={() => void saveCsv(from)}>
+        <Button className={styles.csv} onClick={() => void save()}>
           {t.csv}
         </Button>
       </div>
+      {problem && <Body1 role="alert">{problem}</Body1>}
       {total.count === 0 ? (
         <Body1>{t.noSurveys}</Body1>
       ) : (
