@@ -14,6 +14,7 @@ import type { Route } from '../protocol/http.ts'
 import { systemClock, type Clock } from '../runtime/clock.ts'
 import { createHttpBotClient } from '../runtime/http-bot-client.ts'
 import { networksOf } from '../runtime/networks.ts'
+import { createRefusalLog } from '../runtime/refusal-log.ts'
 import { createOutbound } from '../runtime/outbound.ts'
 import { createLimiter } from '../runtime/limiter.ts'
 import type { Log } from '../runtime/log.ts'
@@ -86,10 +87,13 @@ export async function startRouter(
     webhookClient: createHttpWebhookClient(clock, createOutbound(reachOf(config))),
     serviceUrlOf: (botId) => [own(), 'connector', botId].join('/'),
   })
+  const refused = createRefusalLog(log, () => clock.now())
   const customers = createDirectLineAuth(tokens, {
     workstreamOf: config.workstreamsBySecret,
     sites: config.sites,
-    signIns: createCustomerSignIns(config.sites, () => clock.now()),
+    signIns: createCustomerSignIns(config.sites, () => clock.now(), (workstreamIds, why) =>
+      refused({ workstreamIds, why }, "a customer's token of their site was refused"),
+    ),
   })
   const limiter = createLimiter(config.limits, store, clock)
   const directLine = { runtime, auth: limitedDirectLine(customers, limiter), newId: randomUUID, limits: limiter }

@@ -1,6 +1,7 @@
 import { createPublicKey, type KeyObject } from 'node:crypto'
 import { createRemoteJWKSet, decodeJwt, errors, jwtVerify, type JWTPayload } from 'jose'
 import { isObject, parseJson } from '../protocol/json.ts'
+import { tokenFault } from './token-fault.ts'
 
 /** How a site's own tokens prove who a customer is. */
 export interface CustomerSignIn {
@@ -38,24 +39,39 @@ const MOST_SAID = 4_096
 
 type Keys = KeyObject | ReturnType<typeof createRemoteJWKSet>
 
-/** Checks the tokens of the sites of these workstreams. `now` is in ms. */
+/** What is wrong with a token, and whose it may be: only an expired one is not told of, as every page has one some day. */
+type OnRefused = (workstreamIds: string[], why: string) => void
+
+/** Checks the tokens of the sites of these workstreams. `now` is in ms; `onRefused` hears nothing of the token's. */
 export function createCustomerSignIns(
   sites: ReadonlyMap<string, { customerSignIn?: CustomerSignIn }>,
   now: () => number,
+  onRefused: OnRefused = () => {},
 ): CustomerSignIns {
-  const ways = [...sites].flatMap(([workstreamId, { customerSignIn: way }]) =>
+  const ways = [...sites].flatMap(([workstreamId, { customerSignIn: way }]): Way[] =>
     way ? [{ workstreamId, ...way, keys: keysOf(way) }] : [],
   )
 
   return {
     async verify(token) {
-      const way = ways.find((one) => isFor(token, one))
-      if (!way) return 'invalid'
-      const payload = await verified(token, way, way.keys, now())
-      return typeof payload === 'string' ? payload : signedIn(way.workstreamId, payload, way.claims)
+      const claimed = claimedBy(token)
+      if (!claimed) return 'invalid'
+      const way = ways.find((one) => isIssuer(one, claimed) && isAudience(one, claimed))
+      if (!way) {
+        onRefused(...missed(ways, claimed))
+        return 'invalid'
+      }
+      const checked = await verified(token, way, way.keys, now())
+      const result = 'refused' in checked ? checked : signedIn(way.workstreamId, checked.payload, way.claims)
+      if (!('refused' in result)) return result
+      if (result.refused !== 'expired') onRefused([way.workstreamId], result.why)
+      return result.refused
     },
   }
 }
+
+type Way = CustomerSignIn & { workstreamId: string; keys: Keys }
+type Refused = { refused: 'expired' | 'invalid' | 'unavailable'; why: string }
 
 function keysOf({ jwksUrl, publicKey }: CustomerSignIn): Keys {
   if (publicKey !== undefined) return createPublicKey(publicKey)
@@ -63,13 +79,30 @@ function keysOf({ jwksUrl, publicKey }: CustomerSignIn): Keys {
 }
 
 /** Whose token it claims to be; its signature is checked with that one's keys alone. */
-function isFor(token: string, { issuer, audience }: CustomerSignIn): boolean {
+function claimedBy(token: string): JWTPayload | undefined {
   try {
-    const { iss, aud } = decodeJwt(token)
-    return iss === issuer && [aud].flat().includes(audience)
+    return decodeJwt(token)
   } catch {
-    return false
+    return undefined
   }
+}
+
+function isIssuer({ issuer }: Way, { iss }: JWTPayload): boolean {
+  return iss === issuer
+}
+
+function isAudience({ audience }: Way, { aud }: JWTPayload): boolean {
+  return [aud].flat().includes(audience)
+}
+
+/** The workstreams that a token of none of them comes closest to, and what is wrong for those. */
+function missed(ways: readonly Way[], claimed: JWTPayload): Parameters<OnRefused> {
+  const ids = (near: readonly Way[]) => near.map(({ workstreamId }) => workstreamId)
+  const byIssuer = ids(ways.filter((way) => isIssuer(way, claimed)))
+  if (byIssuer.length > 0) return [byIssuer, 'its claim "aud" is another than the audience of customerSignIn']
+  const byAudience = ids(ways.filter((way) => isAudience(way, claimed)))
+  if (byAudience.length > 0) return [byAudience, 'its claim "iss" is another than the issuer of customerSignIn']
+  return [[], 'its claims "iss" and "aud" are of no customerSignIn']
 }
 
 async function verified(
@@ -77,7 +110,7 @@ async function verified(
   { issuer, audience }: CustomerSignIn,
   keys: Keys,
   now: number,
-): Promise<JWTPayload | 'expired' | 'invalid' | 'unavailable'> {
+): Promise<{ payload: JWTPayload } | Refused> {
   const options = {
     issuer,
     audience,
@@ -88,25 +121,28 @@ async function verified(
   }
   try {
     // Two calls, as the types of jose have one for each kind of key.
-    return (typeof keys === 'function' ? await jwtVerify(token, keys, options) : await jwtVerify(token, keys, options))
-      .payload
+    return typeof keys === 'function' ? await jwtVerify(token, keys, options) : await jwtVerify(token, keys, options)
   } catch (error) {
-    if (error instanceof errors.JWTExpired) return 'expired'
+    if (error instanceof errors.JWTExpired) return { refused: 'expired', why: tokenFault(error, '') }
     // What jose throws under its general code, or does not throw itself, happened while the keys were fetched.
-    const ofToken = error instanceof errors.JOSEError && !UNAVAILABLE.includes(error.code)
-    return ofToken || typeof keys !== 'function' ? 'invalid' : 'unavailable'
+    if (error instanceof errors.JOSEError && !UNAVAILABLE.includes(error.code))
+      return { refused: 'invalid', why: tokenFault(error, 'an algorithm of public keys') }
+    if (typeof keys === 'function') return { refused: 'unavailable', why: 'the keys at jwksUrl can not be had' }
+    return { refused: 'invalid', why: 'it is signed with another kind of key than publicKey' }
   }
 }
 
 const UNAVAILABLE = ['ERR_JOSE_GENERIC', 'ERR_JWKS_TIMEOUT', 'ERR_JWKS_INVALID']
 
-function signedIn(workstreamId: string, payload: JWTPayload, wanted: readonly string[]): SignedIn | 'invalid' {
+function signedIn(workstreamId: string, payload: JWTPayload, wanted: readonly string[]): SignedIn | Refused {
   const { sub } = payload
-  if (typeof sub !== 'string' || sub === '' || sub.length > LONGEST_CLAIM) return 'invalid'
+  if (typeof sub !== 'string' || sub === '' || sub.length > LONGEST_CLAIM)
+    return { refused: 'invalid', why: `its claim "sub" is no text of 1 to ${LONGEST_CLAIM} characters` }
   const given = [...wanted, 'sub'].map((name) => [name, payload[name]] as const)
   const claims = Object.fromEntries(given.filter(([, value]) => isShort(value))) as SignedIn['claims']
   const context = contextOf(payload['lwicontexts'])
-  if (JSON.stringify({ claims, context }).length > MOST_SAID) return 'invalid'
+  if (JSON.stringify({ claims, context }).length > MOST_SAID)
+    return { refused: 'invalid', why: `its claims hold more than ${MOST_SAID} characters` }
   const name = [payload['name'], fullName(payload), payload['preferred_username']].find(isShort)
   return {
     workstreamId,

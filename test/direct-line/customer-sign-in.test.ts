@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { generateKeyPair, SignJWT } from 'jose'
+import { createLog } from '../../src/app/log.ts'
 import type { Answer } from '../support/app.ts'
 import { chatOf } from '../support/chat.ts'
 import { startLibraryClient } from '../support/direct-line-js.ts'
@@ -121,12 +122,40 @@ describe('customers who are signed in at their site', () => {
     assert.equal(refused(await post(START, await site.sign({ lwicontexts: { bad: { deep: 1 } } }))), '400 BadArgument')
   })
 
+  it('AUT-6 the log says why a token was refused, of which workstream and once a minute, and nothing of what it holds', async () => {
+    const lines: string[] = []
+    const log = createLog('info', { write: (line) => void lines.push(line) })
+    const { issuer, audience, jwksUrl } = site
+    const other = await startOneBot({ log, workstream: { customerSignIn: { issuer, audience, jwksUrl } } })
+    const tokens = [
+      await site.sign({ ...CLAIMS, aud: 'canary' }), await site.sign({ ...CLAIMS, iss: 'https://canary.example.org' }),
+      await site.sign({ iss: 'canary', aud: 'canary' }), await site.sign({ sub: '' }),
+      await site.sign({}, { kid: 'canary' }), await site.sign({}, { alg: 'HS256', key: Buffer.from(site.publicKey) }),
+      'canary', await site.sign({}, { expiresAt: 1 }),
+    ]
+    for (const token of [...tokens, ...tokens]) assert.equal((await other.app.call('POST', START, { token })).status, 403)
+    await other.stop()
+    const said = lines.map((line) => JSON.parse(line)).filter(({ why }) => why)
+    assert.deepEqual(said.map(({ level, workstreamIds, why }) => [level, workstreamIds, why]), [
+      [40, ['chat'], 'its claim "aud" is another than the audience of customerSignIn'],
+      [40, ['chat'], 'its claim "iss" is another than the issuer of customerSignIn'],
+      [40, [], 'its claims "iss" and "aud" are of no customerSignIn'],
+      [40, ['chat'], 'its claim "sub" is no text of 1 to 256 characters'],
+      [40, ['chat'], 'no known key has signed it'],
+      [40, ['chat'], 'it is not signed with an algorithm of public keys'],
+    ])
+    for (const word of ['canary', 'casey', 'eyJ']) assert.ok(!lines.join('').toLowerCase().includes(word), word)
+  })
+
   it("AUT-6 while the site's keys can not be had, it is told to come again; one public key needs no address", async () => {
     const { issuer, audience, publicKey, jwksUrl } = site
     site.answers(false)
-    const other = await startOneBot({ workstream: { customerSignIn: { issuer, audience, jwksUrl } } })
+    const said: object[] = []
+    const log = { info() {}, warn: (fields: object) => void said.push(fields), error() {} }
+    const other = await startOneBot({ log, workstream: { customerSignIn: { issuer, audience, jwksUrl } } })
     const answer = await other.app.call('POST', START, { token: await site.sign() })
     assert.deepEqual([refused(answer), answer.headers.get('retry-after')], ['503 ServiceUnavailable', '1'])
+    assert.deepEqual(said, [{ workstreamIds: ['chat'], why: 'the keys at jwksUrl can not be had' }])
     await other.stop()
     const keyed = await startOneBot({ workstream: { customerSignIn: { issuer, audience, publicKey } } })
     assert.equal((await keyed.app.call('POST', START, { token: await site.sign() })).status, 201)

@@ -16,7 +16,7 @@ export interface OneBot {
   stop(): Promise<void>
 }
 
-export interface OneBotOptions extends Pick<AppOptions, 'clock' | 'dataDir' | 'port' | 'env'> {
+export interface OneBotOptions extends Pick<AppOptions, 'clock' | 'dataDir' | 'port' | 'env' | 'log'> {
   handler?: (received: Received) => BotAnswer | Promise<BotAnswer>
   /** Fields of the bot's configuration. */
   fields?: object

@@ -1,6 +1,7 @@
 import type { KeyObject } from 'node:crypto'
 import { errors, jwtVerify, type JWTHeaderParameters } from 'jose'
 import { bearerOf, fail, type Call, type Reply } from '../../protocol/http.ts'
+import { tokenFault } from '../token-fault.ts'
 import type { BotApp } from './bot-tokens.ts'
 import { ENTRA_ISSUERS_OF_ALL, entraIssuers } from './entra.ts'
 import { CONNECTOR, LOCAL_ISSUER } from './local-issuer.ts'
@@ -83,7 +84,7 @@ export function createBotCallers(parts: BotCallersParts): BotCallers {
           onRefused(id, error.message)
           return fail(503, 'ServiceUnavailable', "The issuer's keys can not be fetched now; try again.")
         }
-        const fault = error instanceof errors.JOSEError && faultOf(error)
+        const fault = error instanceof errors.JOSEError && tokenFault(error, 'RS256')
         if (!fault) throw error
         return refused(id, fault, `The token is not accepted: ${fault}.`)
       }
@@ -98,14 +99,4 @@ export function createBotCallers(parts: BotCallersParts): BotCallers {
 
 function unknownKey(): never {
   throw new errors.JWKSNoMatchingKey()
-}
-
-function faultOf(error: errors.JOSEError): string {
-  if (error instanceof errors.JWTExpired) return 'it has expired'
-  if (error instanceof errors.JWTClaimValidationFailed)
-    return error.claim === 'nbf' ? 'it is not valid yet' : `its claim "${error.claim}" is another than expected`
-  if (error instanceof errors.JWSSignatureVerificationFailed) return 'its signature is wrong'
-  if (error instanceof errors.JWKSNoMatchingKey) return 'no known key has signed it'
-  if (error instanceof errors.JOSEAlgNotAllowed) return 'it is not signed with RS256'
-  return 'it is no JSON Web Token'
 }
