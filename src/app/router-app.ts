@@ -101,6 +101,7 @@ export async function startRouter(
   const deskAuth = createDeskAuth({ tokens, sessions: signIn?.sessions, development: config.development })
   const desk: DeskEdge = {
     runtime,
+    refused,
     auth: limitedDesk(deskAuth, limiter),
     development: config.development,
     own: ownNames(config),

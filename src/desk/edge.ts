@@ -3,6 +3,7 @@ import type { Conversation } from '../domain/conversation.ts'
 import type { Representative } from '../domain/desk.ts'
 import { toConversationId, type ConversationId, type WorkerId } from '../domain/ids.ts'
 import { fail, isReply, type Call, type Reply } from '../protocol/http.ts'
+import type { RefusalLog } from '../runtime/refusal-log.ts'
 import type { Runtime } from '../runtime/runtime.ts'
 import type { DeskSignIn } from './sign-in.ts'
 import type { CustomerTokenView } from './types.ts'
@@ -10,6 +11,8 @@ import type { CustomerTokenView } from './types.ts'
 /** What the desk's handlers work with. */
 export interface DeskEdge {
   runtime: Runtime
+  /** Logs why somebody may not sign in. */
+  refused: RefusalLog
   auth: DeskAuth
   /** Whether anybody may sign in as any worker: only while the router is bound to loopback. */
   development: boolean

@@ -1,5 +1,6 @@
 import { cookie, type CookieSessions } from '../auth/cookie-sessions.ts'
 import { ProviderAway, SignInRefused, type Begun, type OpenId } from '../auth/openid.ts'
+import type { NoWorker } from '../auth/worker-of.ts'
 import type { WorkerId } from '../domain/ids.ts'
 import { cookieOf, fail, ok, type Call, type Reply, type Route } from '../protocol/http.ts'
 import { isObject } from '../protocol/json.ts'
@@ -16,7 +17,7 @@ export interface DeskSignIn {
   /** The claims that it takes to know who somebody is. */
   claims: readonly string[]
   /** The representative whom the provider's claims name, or why nobody. */
-  workerOf(claims: Record<string, unknown>): { workerId: string; roles?: string[] } | { refused: string }
+  workerOf(claims: Record<string, unknown>): { workerId: string; roles?: string[] } | NoWorker
 }
 
 export interface Kept extends Begun {
@@ -52,7 +53,11 @@ async function finish(edge: DeskEdge, signIn: DeskSignIn, call: Call): Promise<R
   if (!kept) return page(400, 'The sign-in took more than ten minutes, or began in another browser.')
   const claims = await openId.finish(`${call.origin}/sign-in/callback?${call.query}`, kept, wanted)
   const who = workerOf(claims)
-  if ('refused' in who) return page(403, who.refused)
+  if ('refused' in who) {
+    const { refused, ...about } = who
+    edge.refused(about, 'a sign-in at the desk was refused')
+    return page(403, refused)
+  }
   const session = await sessions.begin(call, who)
   await note(edge, who.workerId, 'signed in')
   return redirect(kept.to, [session, cookie(call, KEPT_COOKIE, '', 0, 'Lax')])

@@ -3,8 +3,11 @@ import type { Log } from './log.ts'
 /** Whoever is set up wrongly calls often. */
 const AGAIN_MS = 60_000
 
-/** Logs why somebody is refused, the same once a minute: `fields` hold ids and faults, never what a caller made up. */
-export function createRefusalLog(log: Log, now: () => number): (fields: object, message: string) => void {
+/** Warns of a refusal; `fields` hold ids and faults, never what a caller made up. */
+export type RefusalLog = (fields: object, message: string) => void
+
+/** A log that says the same once a minute. */
+export function createRefusalLog(log: Log, now: () => number): RefusalLog {
   const loggedAt = new Map<string, number>()
   return (fields, message) => {
     const key = JSON.stringify([message, fields])

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { WebSocket } from 'ws'
+import { createLog } from '../../src/app/log.ts'
 import { deskRoutes } from '../../src/desk/routes.ts'
 import { startApp, type TestApp } from '../support/app.ts'
 import { TestClock } from '../support/clock.ts'
@@ -21,9 +22,11 @@ describe('signing in at the desk with an OpenID provider', () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'handback-test-'))
   let idp: IdentityProvider
   let app: TestApp
+  const lines: string[] = []
   before(async () => {
     idp = await startIdentityProvider()
-    app = await startApp({ config: withProvider(idp), clock, dataDir, env: { HANDBACK_DEV_SIGN_IN: '0' } })
+    const log = createLog('warn', { write: (line) => void lines.push(line) })
+    app = await startApp({ config: withProvider(idp), log, clock, dataDir, env: { HANDBACK_DEV_SIGN_IN: '0' } })
     await idp.knows(app.url)
     idp.claims.set('riley', { email: 'riley@example.org', email_verified: true })
     idp.claims.set('lee', { email: 'lee@example.org', email_verified: true })
@@ -74,6 +77,7 @@ describe('signing in at the desk with an OpenID provider', () => {
     idp.claims.set('stranger', { email: 'stranger@<b>example.org', email_verified: true })
     idp.claims.set('unverified', { email: 'lee@example.org', email_verified: false })
     idp.claims.set('nameless', {})
+    lines.length = 0
     for (const [name, why] of [['stranger', 'stranger@&#60;b&#62;example.org'], ['unverified', 'not verified'], ['nameless', 'email']] as const) {
       const browser = new Browser()
       const { status, text } = await browser.signIn(app.url, name)
@@ -81,6 +85,13 @@ describe('signing in at the desk with an OpenID provider', () => {
       assert.ok(text.includes(why), text)
       assert.equal(browser.jarOf(app.url).has('handback_session'), false)
     }
+    await new Browser().signIn(app.url, 'stranger')
+    const whys = ['no representative has that login', 'the address is not verified', 'the claim "email" is missing']
+    assert.deepEqual(lines.map((line) => JSON.parse(line).why), whys)
+    for (const word of ['example.org', 'stranger', 'lee']) assert.ok(!lines.join('').includes(word), word)
+    await clock.advance(60_000)
+    await new Browser().signIn(app.url, 'stranger')
+    assert.equal(lines.length, whys.length + 1)
   })
 
   it('AUT-9 what comes back in another browser, twice, or not from the provider signs nobody in', async () => {
@@ -215,7 +226,9 @@ describe('what the provider says of roles', () => {
   it('AUT-9 where a claim lists roles, it says who is a supervisor, and who none of them has stays outside', async () => {
     const idp = await startIdentityProvider({ inToken: false })
     const roles = ', rolesClaim: roles, roles: { Agent: representative, Lead: supervisor }'
-    const app = await startApp({ config: withProvider(idp, roles) })
+    const said: object[] = []
+    const log = { info() {}, warn: (fields: object) => void said.push(fields), error() {} }
+    const app = await startApp({ config: withProvider(idp, roles), log })
     await idp.knows(app.url)
     const rolesOf = async (name: string, given: unknown) => {
       idp.claims.set(name, { email: `${name}@example.org`, email_verified: true, roles: given })
@@ -225,6 +238,7 @@ describe('what the provider says of roles', () => {
     assert.deepEqual(await rolesOf('riley', ['Agent', 'Lead', 'Other']), ['representative', 'supervisor'])
     assert.deepEqual(await rolesOf('lee', 'Agent'), ['representative'], 'the configuration would have said more')
     assert.deepEqual(await rolesOf('lee', ['constructor', 'Other', 7]), 403)
+    assert.deepEqual(said, [{ why: 'the claim "roles" gives no role for the desk', workerId: 'lee' }])
     const { conversationId } = (await app.call('POST', '/v3/directline/conversations', { token: 'people', body: {} })).body
     const closed = async (name: string, role: string) => {
       idp.claims.set(name, { email: `${name}@example.org`, email_verified: true, roles: role })

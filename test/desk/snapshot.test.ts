@@ -17,7 +17,7 @@ describe('what happens while the snapshot of the live stream is read', () => {
     const gate = new Promise<void>((resolve) => void (finish = resolve))
     const store = { ...runtime.store, worker: (...given: Parameters<typeof runtime.store.worker>) => gate.then(() => runtime.store.worker(...given)) }
     const auth = { issueToken: async () => '', authorize: async () => ({ workerId: 'riley' }), forged: () => undefined }
-    const edge = { runtime: { ...runtime, store }, auth, development: false, own: { names: [], proxied: false }, customerToken: async () => assert.fail() }
+    const edge = { runtime: { ...runtime, store }, auth, refused() {}, development: false, own: { names: [], proxied: false }, customerToken: async () => assert.fail() }
     const opened = await deskStream(edge).open({} as Call)
     assert.ok('serve' in opened)
     const frames: StreamFrame[] = []

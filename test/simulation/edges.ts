@@ -15,7 +15,7 @@ export function edgesOf(runtime: Runtime, newId: () => string): Edges {
   return {
     directLine: { runtime, newId, auth: directLineAuth() },
     connector: { runtime, newId, auth: { authorize: async () => undefined } },
-    desk: { runtime, development: true, own: { names: [], proxied: false }, auth: deskAuth(), customerToken: async () => Promise.reject(new Error('not asked for here')) },
+    desk: { runtime, refused() {}, development: true, own: { names: [], proxied: false }, auth: deskAuth(), customerToken: async () => Promise.reject(new Error('not asked for here')) },
   }
 }
 
