@@ -9,6 +9,7 @@ import type { WorkerId } from '../domain/ids.ts'
 import type { Route } from '../protocol/http.ts'
 import type { Clock } from '../runtime/clock.ts'
 import type { Log } from '../runtime/log.ts'
+import { createRefusalLog } from '../runtime/refusal-log.ts'
 
 /** Who the router and the bots are to each other. */
 export interface BotAuth {
@@ -32,9 +33,6 @@ interface Parts {
   log: Log
 }
 
-/** The same refusal of a bot's call is logged once in so long: a bot that is set up wrongly calls often. */
-const LOG_AGAIN_MS = 60_000
-
 /** Puts together what signs calls to bots and checks theirs. */
 export function createBotAuth({ desk, store, authority, own, clock, log }: Parts): BotAuth {
   const now = () => clock.now()
@@ -46,12 +44,13 @@ export function createBotAuth({ desk, store, authority, own, clock, log }: Parts
   const keys = createSigningKeys(store, now)
   const tokens = createBotTokens(keys, own, now)
   const issuer = createLocalIssuer(keys, apps, now)
+  const refused = createRefusalLog(log, now)
   const callers = createBotCallers({
     localKey: async (kid) => (await keys.find(kid))?.publicKey,
     entraKey: createRemoteKeys(entraKeysUrl(authority), now),
     authority,
     now,
-    onRefused: refusalLog(log, now),
+    onRefused: (botId, why) => refused({ botId, why }, "a call on a bot's serviceUrl was refused: its token is not accepted"),
   })
   return {
     authorizationFor(botId, serviceUrl) {
@@ -62,15 +61,5 @@ export function createBotAuth({ desk, store, authority, own, clock, log }: Parts
     issuer,
     keys,
     routes: apps.length > 0 ? issuerRoutes(issuer, keys, own) : [],
-  }
-}
-
-function refusalLog(log: Log, now: () => number): (botId: string, why: string) => void {
-  const loggedAt = new Map<string, number>()
-  return (botId, why) => {
-    const last = loggedAt.get(`${botId} ${why}`)
-    if (last !== undefined && now() - last < LOG_AGAIN_MS) return
-    loggedAt.set(`${botId} ${why}`, now())
-    log.warn({ botId, why }, "a call on a bot's serviceUrl was refused: its token is not accepted")
   }
 }

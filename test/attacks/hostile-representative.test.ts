@@ -86,7 +86,9 @@ describe('a representative with hostile intent', () => {
   })
 
   it('AUT-14 becomes nobody else: no presence, no role, no sign-in of another', async () => {
-    await ask('PUT', '/api/me/presence', { presence: 'Away', workerId: 'riley', id: 'riley', roles: ['supervisor'] })
+    for (const more of [{ workerId: 'riley' }, { id: 'riley' }, { roles: ['supervisor'] }])
+      assert.equal((await ask('PUT', '/api/me/presence', { presence: 'Away', ...more })).status, 400)
+    await ask('PUT', '/api/me/presence', { presence: 'Away' })
     const workers = (await floor.lee.get('/api/workers')).body as { id: string; presence?: string }[]
     assert.deepEqual(workers.filter(({ presence }) => presence === 'Away').map(({ id }) => id), ['sam'])
     assert.deepEqual(JSON.parse((await ask('GET', '/api/me')).text).roles, ['representative'])
