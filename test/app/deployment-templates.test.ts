@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'yaml'
+import { loadConfig, SHIPPED } from '../../src/app/config/config.ts'
 import { VARIABLES } from '../../src/app/config/variables.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
@@ -15,6 +16,19 @@ describe('deployment templates', () => {
     assert.ok(ports.length > 0)
     for (const port of ports) assert.match(port, /^127\.0\.0\.1:/)
     assert.ok(existsSync(join(ROOT, build.dockerfile)))
+  })
+
+  it('each service of the cluster has a configuration with which it starts', () => {
+    const { services } = parse(textOf('compose.cluster.yaml'))
+    const ours = Object.values<{ command?: string[]; environment: Record<string, string> }>(services)
+    const started = ours.flatMap(({ command, environment }) => {
+      if (!command) return []
+      // BOT_SECRET is empty here as it is there.
+      const env = { ...environment, HOST: '0.0.0.0', BOT_SECRET: '' }
+      loadConfig({ configPath: SHIPPED, env, cwd: join(ROOT, 'deploymentTemplates'), botsOnly: command.at(-1) === 'bots' })
+      return command.at(-1)
+    })
+    assert.deepEqual(started, ['router', 'router', 'router', 'bots'])
   })
 
   it('the image holds files that are there, and sets variables that the program knows', () => {

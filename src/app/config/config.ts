@@ -56,9 +56,10 @@ export function loadConfig(source: ConfigSource): Config {
   const configPath = configPathOf(source, env)
   const dataDir = resolve(source.cwd, source.dataDir ?? valueOf(env, 'HANDBACK_DATA'))
   const read = deskAt(configPath, env, mistakes)
-  if (read && mistakes.length === 0) mistakes.push(...endpointMistakes(read.desk, reachOf(settings)))
-  if (read && settings.exposed && !source.botsOnly)
-    mistakes.push(...exposedMistakes(read.file, settings), ...exposedBots(read.file.workers))
+  if (read && !source.botsOnly) {
+    if (mistakes.length === 0) mistakes.push(...endpointMistakes(read.desk, reachOf(settings)))
+    if (settings.exposed) mistakes.push(...exposedMistakes(read.file, settings), ...exposedBots(read.file.workers))
+  }
   if (!read || mistakes.length > 0) throw new ConfigError(mistakes)
   const { file, desk } = read
   const limits = file.limits ?? (settings.development ? undefined : limitsSchema.parse({}))

@@ -27,6 +27,10 @@ describe('the network in the configuration', () => {
     assert.deepEqual(endpoints('http://localhost:3978/a'), [])
   })
 
+  it('AUT-41 bots without a router send nothing to messaging endpoints: wherever those are, they start', () => {
+    assert.deepEqual(mistakes({ yaml: fileWith() }, { env: OPEN, botsOnly: true }), [])
+  })
+
   it('AUT-41 names what is no network', () => {
     assert.deepEqual(mistakes({}, { env: { HANDBACK_ALLOWED_NETWORKS: '10.0.0.0/8, home' } }), [
       'HANDBACK_ALLOWED_NETWORKS: "home" is no network; expected addresses such as 10.0.0.0/8 with commas between',
