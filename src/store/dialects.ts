@@ -12,21 +12,33 @@ export interface Dialect {
   engine: Kysely<Tables>
   /** The type of a text that compares byte by byte. */
   text: 'text' | RawBuilder<string>
+  /** Where its database is configured. */
+  place: 'at DATABASE_URL' | 'in the data directory'
+  /** The columns of every table and view where ours are or would be, those of a server's extensions aside. */
+  columns: Statement<object, { table: string; column: string }>
   /** Lets one transaction migrate at a time; undefined where any transaction that writes is alone. */
   migrationLock?: Statement<object, unknown>
   /** Whether an update costs an entry in every index as soon as one indexed column changes. */
   updatesCopy: boolean
 }
 
+const sqliteEngine = new Kysely<Tables>({
+  dialect: {
+    createAdapter: () => new SqliteAdapter(),
+    createDriver: () => new DummyDriver(),
+    createIntrospector: (db) => new SqliteIntrospector(db),
+    createQueryCompiler: () => new SqliteQueryCompiler(),
+  },
+})
+
+const SQLITE_COLUMNS = sql<{ table: string; column: string }>`
+  select s.name as "table", c.name as "column" from sqlite_schema s, pragma_table_info(s.name) c
+  where s.type in ('table', 'view') and s.name not like 'sqlite_%'`
+
 export const sqlite: Dialect = {
-  engine: new Kysely<Tables>({
-    dialect: {
-      createAdapter: () => new SqliteAdapter(),
-      createDriver: () => new DummyDriver(),
-      createIntrospector: (db) => new SqliteIntrospector(db),
-      createQueryCompiler: () => new SqliteQueryCompiler(),
-    },
-  }),
+  engine: sqliteEngine,
+  place: 'in the data directory',
+  columns: statement(() => ({ compile: () => SQLITE_COLUMNS.compile(sqliteEngine) })),
   text: 'text',
   updatesCopy: false,
 }
@@ -40,8 +52,16 @@ const postgresEngine = new Kysely<Tables>({
   },
 })
 
+const POSTGRES_COLUMNS = sql<{ table: string; column: string }>`
+  select c.relname as "table", a.attname as "column" from pg_class c join pg_attribute a on a.attrelid = c.oid
+  where c.relnamespace = (select oid from pg_namespace where nspname = current_schema())
+    and c.relkind in ('r', 'p', 'v', 'm', 'f') and a.attnum > 0 and not a.attisdropped
+    and not exists (select from pg_depend d where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.deptype = 'e')`
+
 export const postgres: Dialect = {
   engine: postgresEngine,
+  place: 'at DATABASE_URL',
+  columns: statement(() => raw(POSTGRES_COLUMNS)),
   // A database's own collation would order ids by language, and differently on another machine.
   text: sql<string>`text collate "C"`,
   updatesCopy: true,

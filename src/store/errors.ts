@@ -3,6 +3,7 @@ export type StoreErrorCode =
   | 'directory-unusable'
   | 'not-a-database'
   | 'newer-database'
+  | 'foreign-database'
   | 'database-busy'
   | 'disk-full'
   | 'database-failed'

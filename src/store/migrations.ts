@@ -15,6 +15,7 @@ import { schema10 } from './schema-10.ts'
 import { schema11 } from './schema-11.ts'
 import { schema12 } from './schema-12.ts'
 import { schema13 } from './schema-13.ts'
+import { schemaVersion } from './schema-version.ts'
 import { statement } from './statement.ts'
 import type { Tables } from './tables.ts'
 
@@ -43,7 +44,7 @@ export const MIGRATIONS: readonly Migration[] = [
 
 /**
  * Brings a database to the newest version in one transaction, so that of two programs that start together only one does
- * it. Rejects with a StoreError where the database is newer than this program.
+ * it. Rejects with a StoreError where the database is newer than this program, or another program's.
  */
 export async function migrate(driver: Driver, dialect: Dialect, migrations = MIGRATIONS): Promise<void> {
   const { engine, migrationLock } = dialect
@@ -63,11 +64,12 @@ export async function migrate(driver: Driver, dialect: Dialect, migrations = MIG
   })
 }
 
-async function presentVersion(session: Session, { engine }: Dialect): Promise<number> {
-  const table = engine.schema.createTable('migrations').ifNotExists()
+/** What is there needs no right to make tables. */
+async function presentVersion(session: Session, dialect: Dialect): Promise<number> {
+  const present = await schemaVersion(session, dialect)
+  if (present !== undefined) return present
+  const table = dialect.engine.schema.createTable('migrations')
   const column = table.addColumn('version', 'integer', (version) => version.primaryKey().notNull())
   await session.run(statement(() => column), {})
-  const newest = engine.selectFrom('migrations').select((read) => read.fn.max('version').as('version'))
-  const rows = await session.all(statement(() => newest), {})
-  return rows[0]?.version ?? 0
+  return 0
 }

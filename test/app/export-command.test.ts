@@ -68,7 +68,8 @@ describe('handback export', () => {
     mkdirSync(dataDir())
     const path = join(dataDir(), 'handback.db')
     const old = new DatabaseSync(path)
-    old.exec('pragma journal_mode = wal; create table events (conversation_id text)')
+    old.exec('pragma journal_mode = wal; create table migrations (version integer)')
+    old.exec('insert into migrations values (1); create table conversations (workstream_id text)')
     old.close()
     const said = `The database ${path} is of another version: start the router on it once.\n`
     assert.deepEqual(await run('export', 'abc'), [2, '', said])

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict'
 import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
+import { postgres } from '../../src/store/dialects.ts'
 import { StoreError } from '../../src/store/errors.ts'
+import { MIGRATIONS, migrate } from '../../src/store/migrations.ts'
 import { openBeside } from '../../src/store/open-beside.ts'
 import { openPostgresStore } from '../../src/store/open-postgres-store.ts'
+import { openPostgresDriver } from '../../src/store/postgres-driver.ts'
 import { freePort } from '../support/free-port.ts'
 import { createTestDatabase, describeOnServer, onServer } from './postgres-database.ts'
 
@@ -50,8 +53,46 @@ describeOnServer('a database of a PostgreSQL server that can\'t be used', () => 
     await onServer(`drop role ${role}`)
   })
 
+  it('is left alone where it is of another program, and said to be, beside a router as well', async () => {
+    const said = /^The database at DATABASE_URL holds tables of another program; expected an empty database or Handback's\.$/
+    const theirs = [
+      'create table migrations (id serial, name text)',
+      'create table migrations (version bigint); insert into migrations values (3); create table conversations (id text)',
+      'create table conversations (id text)',
+      'create table invoices (id text)',
+    ]
+    const tables = "select table_name, column_name from information_schema.columns where table_schema = 'public' order by 1, 2"
+    for (const sql of theirs) {
+      const database = await createTestDatabase()
+      await database.sql(sql)
+      const before = await database.sql(tables)
+      await assertRefused(database.url, 'foreign-database', said)
+      await assert.rejects(openBeside(database), (error) => error instanceof StoreError && said.test(error.message), sql)
+      assert.deepEqual(await database.sql(tables), before)
+      await database.drop()
+    }
+  })
+
+  it('is used where only extensions of the server are in it', async () => {
+    const database = await createTestDatabase()
+    await database.sql('create table statistics (id text); alter extension plpgsql add table statistics')
+    await (await openPostgresStore(database)).close()
+    await database.drop()
+  })
+
+  it('is said to hold nothing of ours beside a router, where it is empty', async () => {
+    const database = await createTestDatabase()
+    const message = "The database at DATABASE_URL holds nothing of Handback's: name that of your router."
+    await assert.rejects(openBeside(database), { code: 'no-such-database', message })
+    assert.deepEqual(await database.sql("select from pg_tables where schemaname = 'public'"), [])
+    await database.drop()
+  })
+
   it('is said to be of another version beside a router, where tables are missing', async () => {
     const database = await createTestDatabase()
+    const driver = openPostgresDriver(database)
+    await migrate(driver, postgres, MIGRATIONS.slice(0, 1))
+    await driver.close()
     const store = await openBeside(database)
     const said = /^The database "hb_\w+" at \S+ is of another version: start the router on it once\.$/
     await assert.rejects(store.audited({ since: 0, limit: 1 }), (error) => error instanceof StoreError && said.test(error.message))

@@ -6,6 +6,7 @@ import { DatabaseSync } from 'node:sqlite'
 import type { WorkerId } from '../../src/domain/ids.ts'
 import { sqlite } from '../../src/store/dialects.ts'
 import { MIGRATIONS, migrate } from '../../src/store/migrations.ts'
+import { openBeside } from '../../src/store/open-beside.ts'
 import { openSqliteStore } from '../../src/store/open-sqlite-store.ts'
 import { openSqliteDriver } from '../../src/store/sqlite-driver.ts'
 import { storeContract } from '../contracts/store.ts'
@@ -97,6 +98,18 @@ describe('SQLite store in a file', () => {
     onFile((database) => database.exec('insert into migrations values (99)'))
     const message = new RegExp(`version 99, but .* up to ${MIGRATIONS.length}\\. Start a newer program`)
     await assert.rejects(openSqliteStore({ dir }), { code: 'newer-database', message })
+  })
+
+  it('refuses a database of another program, and leaves it alone', async () => {
+    const message = "The database in the data directory holds tables of another program; expected an empty database or Handback's."
+    for (const theirs of ['migrations (id, name)', 'conversations (id)', 'invoices (id)']) {
+      onFile((database) => database.exec(`create table ${theirs}`))
+      await assert.rejects(openSqliteStore({ dir }), { code: 'foreign-database', message })
+      await assert.rejects(openBeside({ dir }), { code: 'foreign-database', message })
+      const [name] = theirs.split(' ')
+      assert.deepEqual(onFile((database) => database.prepare('select name from sqlite_schema').get()?.['name']), name)
+      onFile((database) => database.exec(`drop table ${name}`))
+    }
   })
 
   it('refuses a file that is no database', async () => {
