@@ -9,6 +9,7 @@ import { StoreError } from '../store/errors.ts'
 import { noDatabase, openBeside } from '../store/open-beside.ts'
 import { openPostgresStore } from '../store/open-postgres-store.ts'
 import { openSqliteStore } from '../store/open-sqlite-store.ts'
+import type { PostgresPlace } from '../store/postgres-connection.ts'
 import type { ErasureReport, Store } from '../store/store.ts'
 import type { Surroundings } from './command-line.ts'
 import { ConfigError } from './config/config-error.ts'
@@ -35,9 +36,7 @@ export async function eraseCommand(
     throw new ConfigError(['CUSTOMER: missing; expected the id of a customer, as in "handback erase dl_42"'])
   const config = configOf(options, around)
   const place = await postgresPlaceOf(config)
-  const report = place
-    ? await alone(await openPostgresStore(place), config, customerId)
-    : await onSqlite(config, customerId)
+  const report = place ? await onPostgres(place, config, customerId) : await onSqlite(config, customerId)
   if (!report) {
     process.stderr.write('The router has not done it yet and goes on: "handback audit" shows what is erased.\n')
     return 1
@@ -54,6 +53,12 @@ export function configOf({ config, data }: DataOptions, { env, cwd }: Surroundin
     env,
     cwd,
   })
+}
+
+/** The store would make its tables in any database: it has to be ours before. */
+async function onPostgres(place: PostgresPlace, config: Config, customerId: string): Promise<ErasureReport> {
+  await (await openBeside(place)).close()
+  return alone(await openPostgresStore(place), config, customerId)
 }
 
 async function onSqlite(config: Config, customerId: string): Promise<ErasureReport | undefined> {

@@ -14,10 +14,14 @@ export function commandsOn(config: string) {
   return {
     dataDir: () => join(cwd, 'data'),
     /** Runs `handback` there; gives its exit code, stdout and stderr. */
-    async run(...args: string[]): Promise<[number | string, string, string]> {
-      const program = startProgram([...args, '--data', join(cwd, 'data')], { cwd })
-      const code = await program.ended
-      return [code, program.out.stdout, program.out.stderr]
-    },
+    run: (...args: string[]) => runWith({}, ...args),
+    /** The same with more in its environment. */
+    runWith,
+  }
+
+  async function runWith(env: Record<string, string>, ...args: string[]): Promise<[number | string, string, string]> {
+    const program = startProgram([...args, '--data', join(cwd, 'data')], { cwd, env })
+    const code = await program.ended
+    return [code, program.out.stdout, program.out.stderr]
   }
 }

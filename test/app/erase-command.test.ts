@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
+import { openPostgresStore } from '../../src/store/open-postgres-store.ts'
 import { startApp } from '../support/app.ts'
 import { startChat } from '../support/chat.ts'
 import { configOf } from '../support/one-bot.ts'
+import { createTestDatabase, describeOnServer } from '../store/postgres-database.ts'
 import { commandsOn } from './commands.ts'
 
 const CANARY = 'canary-7f3a'
@@ -75,5 +77,19 @@ describe('handback erase and handback audit', () => {
       (await run('audit', '--since', 'yesterday'))[2],
       /^--since: "yesterday" is no day or moment; expected /,
     )
+  })
+})
+
+describeOnServer('handback erase on PostgreSQL', () => {
+  const { runWith } = commandsOn(CONFIG)
+
+  it('AUT-51 refuses an empty database, which is not the router\'s, and makes nothing in it', async () => {
+    const database = await createTestDatabase()
+    const said = "The database at DATABASE_URL holds nothing of Handback's: name that of your router.\n"
+    assert.deepEqual(await runWith({ DATABASE_URL: database.url }, 'erase', 'casey'), [2, '', said])
+    assert.deepEqual(await database.sql("select from pg_tables where schemaname = 'public'"), [])
+    await (await openPostgresStore(database)).close()
+    assert.equal((await runWith({ DATABASE_URL: database.url }, 'erase', 'casey'))[0], 0)
+    await database.drop()
   })
 })
