@@ -7,6 +7,7 @@ import { MIGRATIONS, migrate } from '../../src/store/migrations.ts'
 import { openBeside } from '../../src/store/open-beside.ts'
 import { openPostgresStore } from '../../src/store/open-postgres-store.ts'
 import { openPostgresDriver } from '../../src/store/postgres-driver.ts'
+import { startOf } from '../support/changes.ts'
 import { freePort } from '../support/free-port.ts'
 import { createTestDatabase, describeOnServer, onServer } from './postgres-database.ts'
 
@@ -49,6 +50,23 @@ describeOnServer('a database of a PostgreSQL server that can\'t be used', () => 
     url.username = role
     url.password = 'hush'
     await assertRefused(url.href, 'access-denied', /^The user "hb_\w+" needs the right .* permission denied/)
+    await database.drop()
+    await onServer(`drop role ${role}`)
+  })
+
+  it('needs no right to make tables once they are there', async () => {
+    const database = await createTestDatabase()
+    await (await openPostgresStore(database)).close()
+    const role = database.name
+    await onServer(`create role ${role} login password 'hush'`)
+    await database.sql('revoke create on schema public from public')
+    await database.sql(`grant select, insert, update, delete on all tables in schema public to ${role}`)
+    const url = new URL(database.url)
+    url.username = role
+    url.password = 'hush'
+    const store = await openPostgresStore({ url: url.href })
+    assert.deepEqual(await store.commit(startOf('a')), { outcome: 'committed' })
+    await store.close()
     await database.drop()
     await onServer(`drop role ${role}`)
   })
