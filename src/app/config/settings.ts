@@ -1,5 +1,6 @@
 import { isIP } from 'node:net'
 import { type BotCredentials, readBotCredentials } from './bot-credentials.ts'
+import { databaseUrlMistake } from './database-url.ts'
 import { type NetworkSettings, readNetworkSettings } from './network-settings.ts'
 import { type Env, valueOf } from './variables.ts'
 
@@ -79,12 +80,11 @@ export function readSettings(env: Env, port: string | number | undefined, mistak
     return { development: said === undefined ? local : said === '1', exposed: !local && said !== '1' }
   }
 
-  // The value is not shown: it holds a password.
   function databaseUrl(): string | undefined {
     const url = valueOf(env, 'DATABASE_URL')
-    if (url === undefined || /^postgres(ql)?:\/\//.test(url)) return url
-    mistakes.push('DATABASE_URL: is no PostgreSQL URL; expected one that starts with postgres:// or postgresql://')
-    return undefined
+    const mistake = url === undefined ? undefined : databaseUrlMistake(url)
+    if (mistake) mistakes.push(mistake)
+    return url
   }
 
   function publicUrl(): string | undefined {

@@ -78,6 +78,13 @@ describe('readSettings', () => {
       { DATABASE_URL: 'mysql://desk:hush@db/desk' },
       'DATABASE_URL: is no PostgreSQL URL; expected one that starts with postgres:// or postgresql://',
     ],
+    ...[
+      'postgres://db', 'postgres://desk@127.0.0.1:5432', 'postgresql://desk:hush@db/', 'postgres://desk@db?sslmode=disable',
+    ].map((DATABASE_URL): [string, Env, string] => [
+      `${DATABASE_URL}, which names no database`,
+      { DATABASE_URL },
+      'DATABASE_URL: names no database; expected one at its end, as in postgres://user:password@host:5432/database',
+    ]),
     [
       'a database that is not named',
       { DATABASE_AUTH: 'entra' },
@@ -148,6 +155,18 @@ describe('readSettings', () => {
   for (const [title, env, sentence] of refused) {
     it(`refuses ${title}`, () => assert.deepEqual(mistakesIn(env), [sentence]))
   }
+
+  for (const password of ['p@ss/w#rd', 'p@ss', '12/34', 'p/w', '12?x', 'w#rd'])
+    it(`refuses the password ${password} in a URL as it is, without showing it`, () =>
+      assert.deepEqual(mistakesIn({ DATABASE_URL: `postgres://desk:${password}@127.0.0.1:5432/desk` }), [
+        'DATABASE_URL: has an "@", "/", "?" or "#" too many; expected such characters of a password to be written as ' +
+          '%40, %2F, %3F and %23',
+      ]))
+
+  it('takes such characters of a password escaped, and an "@" in the query', () => {
+    const urls = ['desk:p%40ss%2Fw%23rd%3F@db/desk', 'desk@db/desk?sslmode=verify-full', '@/desk?host=/run/x&user=me@x']
+    for (const url of urls) assert.equal(settings({ DATABASE_URL: `postgres://${url}` }).databaseUrl, `postgres://${url}`)
+  })
 
   it("names the command line's port as its own", () => {
     assert.deepEqual(mistakesIn({}, 'abc'), ['--port: "abc" is no port; expected a whole number from 0 to 65535'])
