@@ -1,5 +1,6 @@
 import pg from 'pg'
 import { StoreError } from './errors.ts'
+import { connectionTo } from './postgres-connection.ts'
 
 // PostgreSQL's error codes (its manual, appendix A).
 const SERIALIZATION_FAILURE = '40001'
@@ -36,6 +37,8 @@ export function breaksConnection(error: unknown): boolean {
  */
 export function postgresError(error: unknown, url: string): unknown {
   const { user, server, database } = placeOf(url)
+  const untold = tlsFault(error, server)
+  if (untold) return new StoreError('unreachable', untold, error)
   if (isOfNetwork(error)) {
     return new StoreError('unreachable', `PostgreSQL at ${server} can't be reached: ${wordsOf(error)}.`, error)
   }
@@ -69,6 +72,22 @@ export function postgresError(error: unknown, url: string): unknown {
   }
 }
 
+/** What pg and Node say of TLS, or of a server that is none, in words of their own. */
+function tlsFault(error: unknown, server: string): string | undefined {
+  if (!(error instanceof Error)) return undefined
+  const { code, message } = error as NodeJS.ErrnoException
+  if (message === 'The server does not support SSL connections')
+    return `PostgreSQL at ${server} speaks no TLS: turn it on there, or say sslmode=disable in DATABASE_URL.`
+  if (/^(received invalid response|There was an error establishing an SSL connection)/.test(message))
+    return `What answers at ${server} is not PostgreSQL: check host and port in DATABASE_URL.`
+  if (code !== undefined && !(error instanceof pg.DatabaseError) && OF_TLS.test(code))
+    return `TLS with PostgreSQL at ${server} fails (${message.split(/[;\n]/)[0]}): check sslmode, sslrootcert, sslcert and sslkey in DATABASE_URL.`
+  return undefined
+}
+
+/** Node's codes for certificates, and OpenSSL's for the rest. */
+const OF_TLS = /CERT|ISSUER|VERIFY|MISMATCH|^ERR_(SSL|OSSL|TLS)|^EPROTO$/
+
 /** Faults that pg reports without a class of their own. */
 const LOST = /^(Connection terminated|Client (has encountered|was closed)|Query read timeout|timeout e)/
 
@@ -95,7 +114,7 @@ interface Place {
 /** What of a URL may be shown; rejects one that can't be read, without showing it. */
 export function placeOf(url: string): Place {
   try {
-    const { user, host, port, database } = new pg.Client(url)
+    const { user, host, port, database } = new pg.Client(connectionTo({ url }))
     return { user: user ?? '', server: `${host}:${port}`, database: database ?? '' }
   } catch {
     throw new StoreError('bad-url', 'DATABASE_URL can\'t be read; expected postgres://user:password@host:5432/database')

@@ -43,6 +43,7 @@ const complaints: Complaint[] = [
   { what: "a bot's database that is none", args: start('--only', 'bots', '--data', 'garbage-bot'), says: /bot-a\.db is no database: / },
   { what: 'a folder as database', args: start('--only', 'router', '--data', 'folder'), says: /^The database .*handback\.db must be a writable file\.$/ },
   { what: 'a database that is not there', args: start('--only', 'router'), env: { DATABASE_URL: 'postgres://me:sesame@127.0.0.1:9/x' }, says: /database|PostgreSQL/ },
+  { what: 'a database that is not there, asked for TLS', args: start('--only', 'router'), env: { DATABASE_URL: 'postgres://me:sesame@127.0.0.1:9/x?sslmode=require' }, says: /^PostgreSQL at 127\.0\.0\.1:9 can't be reached: / },
   { what: "an address that is not this machine's", args: start('--only', 'router'), env: { HOST: '203.0.113.9', HANDBACK_DEV_SIGN_IN: '1' }, says: /^HOST: is not an address of this machine; / },
   { what: 'a host that is none', args: start('--only', 'bots'), env: { HOST: 'no.such.host.invalid', HANDBACK_DEV_SIGN_IN: '1' }, says: /^HOST: is not an address of this machine; / },
   { what: "the router's port taken", args: start('--only', 'router', '--port', '{port}'), says: /^Port \d+ is taken: stop the program that uses it, or set another in PORT, BOT_A_PORT, BOT_B_PORT or ISSUER_PORT\.$/ },

@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
+import { createSecureContext, TLSSocket } from 'node:tls'
 import { postgres } from '../../src/store/dialects.ts'
 import { StoreError } from '../../src/store/errors.ts'
 import { MIGRATIONS, migrate } from '../../src/store/migrations.ts'
 import { openBeside } from '../../src/store/open-beside.ts'
 import { openPostgresStore } from '../../src/store/open-postgres-store.ts'
 import { openPostgresDriver } from '../../src/store/postgres-driver.ts'
+import { makeCertificate } from '../support/certificate.ts'
 import { startOf } from '../support/changes.ts'
 import { freePort } from '../support/free-port.ts'
 import { createTestDatabase, describeOnServer, onServer } from './postgres-database.ts'
@@ -28,6 +31,23 @@ describe('a PostgreSQL database that can\'t be opened', () => {
     const server = await refusingServer('57P03', 'the database system is starting up')
     await assertRefused(`postgres://me:hush@127.0.0.1:${server.port}/desk`, 'unreachable', /starting up\.$/)
     await server.close()
+  })
+
+  it('is said to speak no TLS, or another one than the URL asks for', async () => {
+    const [none, own, other] = [await answering('N'), await answering('S', serveTls), await answering('S', serveNonsense)]
+    const url = ({ port }: { port: number }) => `postgres://me:hush@127.0.0.1:${port}/desk?sslmode=require`
+    await assertRefused(url(none), 'unreachable', /^PostgreSQL at \S+ speaks no TLS: turn it on there, or say sslmode=disable in DATABASE_URL\.$/)
+    await assertRefused(url(own), 'unreachable', /^TLS with PostgreSQL at \S+ fails \(self-signed certificate\): check sslmode, [^\n]*\.$/)
+    await assertRefused(url(other), 'unreachable', /^TLS with PostgreSQL at \S+ fails \([^\n]*\): check sslmode, [^\n]*\.$/)
+    for (const server of [none, own, other]) await server.close()
+  })
+
+  it('is said to be no PostgreSQL where another program answers', async () => {
+    const said = /^What answers at 127\.0\.0\.1:\d+ is not PostgreSQL: check host and port in DATABASE_URL\.$/
+    const mysql = await answering('J\0\0\0\n8.0.34\0')
+    for (const query of ['', '?sslmode=require'])
+      await assertRefused(`postgres://me:hush@127.0.0.1:${mysql.port}/desk${query}`, 'unreachable', said)
+    await mysql.close()
   })
 
   it('is said to have no readable URL, without showing it', async () => {
@@ -137,14 +157,38 @@ async function assertRefused(url: string, code: string, message: RegExp): Promis
   }
 }
 
+function serveTls(socket: Socket): void {
+  const { certificate, key } = makeCertificate()
+  const secureContext = createSecureContext({ cert: readFileSync(certificate), key: readFileSync(key) })
+  new TLSSocket(socket, { isServer: true, secureContext }).on('error', () => undefined)
+}
+
+function serveNonsense(socket: Socket): void {
+  socket.once('data', () => socket.end('no TLS'))
+}
+
+/** Answers the first that a client sends with these letters, and goes on as it is told or ends. */
+function answering(first: string, then = (socket: Socket): void => void socket.end()) {
+  return listening((socket) => {
+    socket.once('data', () => {
+      socket.write(first)
+      then(socket)
+    })
+  })
+}
+
 /** Answers every connection as PostgreSQL refuses one (its manual, message formats: ErrorResponse). */
 async function refusingServer(code: string, message: string) {
   const fields = Buffer.from(`SFATAL\0VFATAL\0C${code}\0M${message}\0\0`)
   const length = Buffer.alloc(4)
   length.writeInt32BE(fields.length + 4)
+  return listening((socket) => socket.once('data', () => socket.end(Buffer.concat([Buffer.from('E'), length, fields]))))
+}
+
+async function listening(answer: (socket: Socket) => void) {
   const server = createServer((socket) => {
     socket.on('error', () => undefined)
-    socket.once('data', () => socket.end(Buffer.concat([Buffer.from('E'), length, fields])))
+    answer(socket)
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo

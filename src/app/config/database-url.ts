@@ -1,3 +1,8 @@
+import { readFileSync } from 'node:fs'
+
+const SSL_MODES = ['disable', 'prefer', 'require', 'verify-ca', 'verify-full', 'no-verify']
+const SSL_FILES = ['sslrootcert', 'sslcert', 'sslkey']
+
 /** What is wrong with DATABASE_URL; undefined where nothing is. It holds a password and is not shown. */
 export function databaseUrlMistake(url: string): string | undefined {
   const [, authority, path = '', query = ''] = /^postgres(?:ql)?:\/\/([^/?]*)([^?]*)\??(.*)$/s.exec(url) ?? []
@@ -11,5 +16,21 @@ export function databaseUrlMistake(url: string): string | undefined {
     )
   if (path.length < 2)
     return 'DATABASE_URL: names no database; expected one at its end, as in postgres://user:password@host:5432/database'
+  return tlsMistake(new URLSearchParams(query))
+}
+
+function tlsMistake(query: URLSearchParams): string | undefined {
+  const mode = query.get('sslmode')
+  if (mode !== null && !SSL_MODES.includes(mode))
+    return `DATABASE_URL: its sslmode "${mode}" is not known; expected one of ${SSL_MODES.join(', ')}`
+  for (const name of SSL_FILES) {
+    const path = query.get(name)
+    try {
+      if (path) readFileSync(path)
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException
+      return `DATABASE_URL: its ${name} ${path} can't be read (${code}); expected a file in PEM form`
+    }
+  }
   return undefined
 }

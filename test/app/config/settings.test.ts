@@ -86,6 +86,16 @@ describe('readSettings', () => {
       'DATABASE_URL: names no database; expected one at its end, as in postgres://user:password@host:5432/database',
     ]),
     [
+      'an unknown sslmode',
+      { DATABASE_URL: 'postgres://desk:hush@db/desk?sslmode=strict' },
+      'DATABASE_URL: its sslmode "strict" is not known; expected one of disable, prefer, require, verify-ca, verify-full, no-verify',
+    ],
+    [
+      'a certificate that is not there',
+      { DATABASE_URL: 'postgres://desk:hush@db/desk?sslmode=verify-full&sslrootcert=/nope.pem' },
+      "DATABASE_URL: its sslrootcert /nope.pem can't be read (ENOENT); expected a file in PEM form",
+    ],
+    [
       'a database that is not named',
       { DATABASE_AUTH: 'entra' },
       'DATABASE_URL: missing; expected one beside DATABASE_AUTH=entra',
