@@ -1,9 +1,15 @@
 import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync, readFileSync } from 'node:fs'
+import { createServer, type RequestListener } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
+import type { AddressInfo, Server } from 'node:net'
 import { join } from 'node:path'
 import { parse } from 'yaml'
 import { loadConfig, SHIPPED } from '../../src/app/config/config.ts'
 import { VARIABLES } from '../../src/app/config/variables.ts'
+import { makeCertificate } from '../support/certificate.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 const textOf = (name: string) => readFileSync(join(ROOT, 'deploymentTemplates', name), 'utf8')
@@ -29,6 +35,28 @@ describe('deployment templates', () => {
       return command.at(-1)
     })
     assert.deepEqual(started, ['router', 'router', 'router', 'bots'])
+  })
+
+  it('the image is healthy where the router answers, by plain HTTP or by TLS', async () => {
+    const written = /\n  CMD (\[.*)/.exec(textOf('Dockerfile'))?.[1] ?? ''
+    const [, ...check]: string[] = JSON.parse(written)
+    const { certificate, key } = makeCertificate()
+    const answer: RequestListener = ({ url }, response) => {
+      response.statusCode = url === '/healthz' ? 200 : 404
+      response.end()
+    }
+    const plain = createServer(answer)
+    const tls = createTlsServer({ cert: readFileSync(certificate), key: readFileSync(key) }, answer)
+    const isHealthy = (server: Server, env: Record<string, string>) =>
+      new Promise<boolean>((resolve) => {
+        const PORT = String((server.address() as AddressInfo).port)
+        execFile(process.execPath, check, { env: { ...env, PORT } }, (error) => resolve(!error))
+      })
+    for (const server of [plain, tls]) await once(server.listen(0, '127.0.0.1'), 'listening')
+    const withTls = { HANDBACK_TLS_CERTIFICATE: certificate }
+    const found = await Promise.all([isHealthy(plain, {}), isHealthy(tls, withTls), isHealthy(plain, withTls)])
+    assert.deepEqual(found, [true, true, false])
+    for (const server of [plain, tls]) server.close()
   })
 
   it('the image holds files that are there, and sets variables that the program knows', () => {
