@@ -8,6 +8,7 @@ import { createGreeter } from '../bots/greeter.ts'
 import { createSurvey } from '../bots/survey.ts'
 import type { Log } from '../runtime/log.ts'
 import { StoreError } from '../store/errors.ts'
+import { makePrivateFile } from '../store/private-file.ts'
 import { sqliteError } from '../store/sqlite-error.ts'
 import { hasAddress } from './address.ts'
 import type { Config } from './config/config.ts'
@@ -58,6 +59,7 @@ async function makeDataDir(dir: string): Promise<void> {
 }
 
 function openStorage(path: string): FileStorage {
+  makePrivateFile(path)
   try {
     return new FileStorage(path)
   } catch (error) {

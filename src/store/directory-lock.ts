@@ -1,5 +1,6 @@
 import { DatabaseSync } from 'node:sqlite'
 import { join } from 'node:path'
+import { makePrivateFile } from './private-file.ts'
 import { sqliteError } from './sqlite-error.ts'
 
 /**
@@ -9,6 +10,7 @@ import { sqliteError } from './sqlite-error.ts'
  */
 export function lockDirectory(dir: string): () => void {
   const path = join(dir, 'handback.lock')
+  makePrivateFile(path)
   let lock: DatabaseSync | undefined
   try {
     lock = new DatabaseSync(path, { timeout: 0 })

@@ -6,6 +6,7 @@ import { lockDirectory } from './directory-lock.ts'
 import { StoreError } from './errors.ts'
 import { journalStatements, recoverJournal } from './journal.ts'
 import { migrate } from './migrations.ts'
+import { makePrivateFile } from './private-file.ts'
 import { createSqlStore } from './sql-store.ts'
 import { openSqliteDriver } from './sqlite-driver.ts'
 import type { Store } from './store.ts'
@@ -19,7 +20,9 @@ export async function openSqliteStore(place: { dir: string } | { memory: true })
   await makeDirectory(place.dir)
   const release = lockDirectory(place.dir)
   try {
-    const store = await openAt(join(place.dir, 'handback.db'))
+    const path = join(place.dir, 'handback.db')
+    makePrivateFile(path)
+    const store = await openAt(path)
     return { ...store, close: () => store.close().finally(release) }
   } catch (error) {
     release()

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -64,6 +64,7 @@ describe('handback start', () => {
   })
 
   it('starts the router alone, or the bots alone', async () => {
+    mkdirSync(join(cwd, 'two'), { mode: 0o755 })
     const [router, bots] = await Promise.all([start(['--only', 'router', '--data', 'one'], { HANDBACK_DEV_SIGN_IN: '0', HANDBACK_PUBLIC_URL: 'http://localhost:8080' }), start(['--only', 'bots', '--data', 'two'])])
     assert.equal((await fetch(new URL('/healthz', addressIn(router, 'Desk')))).status, 200)
     assert.throws(() => addressIn(router, 'Bot A'), /no address/)
@@ -71,6 +72,9 @@ describe('handback start', () => {
     assert.match(router.out.stdout, /nobody can sign in: HANDBACK_DEV_SIGN_IN is 0/)
     assert.equal((await fetch(addressIn(bots, 'Bot B'))).status, 405)
     assert.throws(() => addressIn(bots, 'Desk'), /no address/)
+    const remembered = readdirSync(join(cwd, 'two'))
+    assert.ok(remembered.includes('bot-a.db'))
+    for (const name of remembered) assert.equal(statSync(join(cwd, 'two', name)).mode & 0o077, 0, name)
     await Promise.all([stops(router), stops(bots)])
   })
 

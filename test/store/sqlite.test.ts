@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { statSync } from 'node:fs'
+import { chmod, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -60,6 +61,16 @@ describe('SQLite store in a file', () => {
     const store = await openSqliteStore({ dir: join(dir, 'a', 'b') })
     await store.close()
     assert.deepEqual(await readdir(join(dir, 'a', 'b')), ['handback.db', 'handback.lock'])
+  })
+
+  it('makes files for their owner alone in a folder that others may read', async () => {
+    await chmod(dir, 0o755)
+    const store = await openSqliteStore({ dir })
+    await store.commit(startOf('a'))
+    const names = await readdir(dir)
+    for (const name of ['handback.db', 'handback.db-wal', 'handback.lock']) assert.ok(names.includes(name), name)
+    for (const name of names) assert.equal(statSync(join(dir, name)).mode & 0o077, 0, name)
+    await store.close()
   })
 
   for (const version of [0, ...MIGRATIONS.map((migration) => migration.version)]) {
