@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { CloudAdapter } from 'botbuilder'
 import restify from 'restify'
@@ -7,7 +6,7 @@ import { FileStorage } from '../bots/file-storage.ts'
 import { createGreeter } from '../bots/greeter.ts'
 import { createSurvey } from '../bots/survey.ts'
 import type { Log } from '../runtime/log.ts'
-import { StoreError } from '../store/errors.ts'
+import { makeDataDirectory } from '../store/data-directory.ts'
 import { makePrivateFile } from '../store/private-file.ts'
 import { sqliteError } from '../store/sqlite-error.ts'
 import { hasAddress } from './address.ts'
@@ -46,18 +45,6 @@ export async function startBots(config: BotsConfig, log: Log, authenticationOf?:
   }
 }
 
-async function makeDataDir(dir: string): Promise<void> {
-  try {
-    await mkdir(dir, { recursive: true, mode: 0o700 })
-  } catch (error) {
-    throw new StoreError(
-      'directory-unusable',
-      `The data directory ${dir} must be a directory that can be made and written.`,
-      error,
-    )
-  }
-}
-
 function openStorage(path: string): FileStorage {
   makePrivateFile(path)
   try {
@@ -78,7 +65,7 @@ export async function startBot(
   authenticationOf: AuthenticationOf = () => ({ settings: {} }),
 ): Promise<{ endpoint: string; stop(): Promise<void> }> {
   const { id, create } = OWN_BOTS[which]
-  await makeDataDir(config.dataDir)
+  await makeDataDirectory(config.dataDir)
   const storage = openStorage(join(config.dataDir, `${id}.db`))
   const bot = create(storage)
   let made: CloudAdapter | undefined

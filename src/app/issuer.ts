@@ -1,9 +1,10 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { selfSigned, type Certificate } from '../auth/bots/certificate.ts'
 import { ISSUER_HOSTS, startTlsIssuer, type TlsIssuer } from '../auth/bots/tls-issuer.ts'
 import type { Clock } from '../runtime/clock.ts'
 import type { Log } from '../runtime/log.ts'
+import { makeDataDirectory } from '../store/data-directory.ts'
 import type { Store } from '../store/store.ts'
 import type { BotAuth } from './bot-auth.ts'
 import { onPublicSettings } from './bot-environment.ts'
@@ -27,7 +28,7 @@ export async function startIssuer(
   if (!bots.some((bot) => bot.kind === 'bot' && bot.identity && onPublicSettings(bot.identity))) return undefined
   const make = () => JSON.stringify(selfSigned('Handback local issuer', ISSUER_HOSTS, clock.now()))
   const certificate = JSON.parse(await store.setting('bot-issuer-certificate', make)) as Certificate
-  await mkdir(config.dataDir, { recursive: true, mode: 0o700 })
+  await makeDataDirectory(config.dataDir)
   await writeFile(issuerCertificatePath(config.dataDir), certificate.certificate)
   return startTlsIssuer({
     issuer: auth.issuer,

@@ -1,9 +1,8 @@
-import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { commitStatements } from './commit-statements.ts'
+import { makeDataDirectory } from './data-directory.ts'
 import { sqlite } from './dialects.ts'
 import { lockDirectory } from './directory-lock.ts'
-import { StoreError } from './errors.ts'
 import { journalStatements, recoverJournal } from './journal.ts'
 import { migrate } from './migrations.ts'
 import { makePrivateFile } from './private-file.ts'
@@ -17,7 +16,7 @@ import type { Store } from './store.ts'
  */
 export async function openSqliteStore(place: { dir: string } | { memory: true }): Promise<Store> {
   if (!('dir' in place)) return openAt(':memory:')
-  await makeDirectory(place.dir)
+  await makeDataDirectory(place.dir)
   const release = lockDirectory(place.dir)
   try {
     const path = join(place.dir, 'handback.db')
@@ -46,14 +45,4 @@ async function openAt(path: string): Promise<Store> {
   }
   const store = createSqlStore({ driver, engine, commitStatements: sql, alone: true })
   return { ...store, purge: () => driver.run(EMPTY_LOG, {}) }
-}
-
-async function makeDirectory(dir: string): Promise<void> {
-  try {
-    // Customers' words are in it: for its owner only.
-    await mkdir(dir, { recursive: true, mode: 0o700 })
-  } catch (error) {
-    const message = `The data directory ${dir} must be a directory that can be made and written.`
-    throw new StoreError('directory-unusable', message, error)
-  }
 }

@@ -39,6 +39,8 @@ const complaints: Complaint[] = [
   { what: 'a wrong configuration', args: start('--config', 'wrong.yaml'), says: /^queues\[0\]\.members\[0\]: .*nobody/ },
   { what: 'a file as data folder', args: start('--only', 'router', '--data', 'plain'), says: /^The data directory .*plain must be a directory / },
   { what: 'a data folder below a file', args: start('--only', 'bots', '--data', 'plain/below'), says: /^The data directory .*below must be a directory / },
+  { what: 'a data folder where none can be', args: start('--only', 'router', '--data', '/proc/nope'), says: /^The data directory \/proc\/nope must be a directory / },
+  { what: "the bots' data folder where none can be", args: start('--only', 'bots', '--data', '/proc/nope'), says: /^The data directory \/proc\/nope must be a directory / },
   { what: 'a database that is none', args: start('--only', 'router', '--data', 'garbage'), says: /handback\.db is no database: / },
   { what: "a bot's database that is none", args: start('--only', 'bots', '--data', 'garbage-bot'), says: /bot-a\.db is no database: / },
   { what: 'a folder as database', args: start('--only', 'router', '--data', 'folder'), says: /^The database .*handback\.db must be a writable file\.$/ },
