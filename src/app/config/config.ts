@@ -58,7 +58,7 @@ export function loadConfig(source: ConfigSource): Config {
   const read = deskAt(configPath, env, mistakes)
   if (read && !source.botsOnly) {
     if (mistakes.length === 0) mistakes.push(...endpointMistakes(read.desk, reachOf(settings)))
-    if (settings.exposed) mistakes.push(...exposedMistakes(read.file, settings), ...exposedBots(read.file.workers))
+    if (settings.exposed) mistakes.push(...exposedMistakes(read.file, settings), ...exposedBots(read.file.workers, settings))
   }
   if (!read || mistakes.length > 0) throw new ConfigError(mistakes)
   const { file, desk } = read

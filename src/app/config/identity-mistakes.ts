@@ -1,5 +1,6 @@
 import type { FileContents } from './file-schema.ts'
 import type { Mistake } from './mistakes.ts'
+import { exposingVariable, type Settings } from './settings.ts'
 
 type FileBot = Extract<FileContents['workers'][number], { kind: 'bot' }>
 
@@ -20,8 +21,8 @@ const LEAST_PASSWORD = 16
  * What does not fit where others than this machine can reach the router: anyone could speak for a bot without
  * authentication, or with a password that is soon guessed (AUT-20).
  */
-export function exposedBots(workers: FileContents['workers']): string[] {
-  const why = 'as HOST lets others than this machine reach the router'
+export function exposedBots(workers: FileContents['workers'], settings: Pick<Settings, 'host'>): string[] {
+  const why = `as ${exposingVariable(settings)} lets others than this machine reach the router`
   return workers.flatMap((worker, index) => {
     if (worker.kind !== 'bot') return []
     if (!worker.appId) return [`workers[${index}].appId: missing; expected one, ${why}`]

@@ -124,6 +124,11 @@ export function readSettings(env: Env, port: string | number | undefined, mistak
   }
 }
 
+/** The variable by which others than this machine reach the router, where they do. */
+export function exposingVariable({ host }: Pick<Settings, 'host'>): 'HOST' | 'HANDBACK_PUBLIC_URL' {
+  return isLoopback(host) ? 'HANDBACK_PUBLIC_URL' : 'HOST'
+}
+
 /** Whether only this machine can reach that host; an IPv6 address may stand in brackets, as in a URL. */
 export function isLoopback(host: string): boolean {
   const name = host.toLowerCase().replace(/^\[|\]$/g, '')

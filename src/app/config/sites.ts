@@ -3,7 +3,7 @@ import { loginKey } from '../../auth/worker-of.ts'
 import type { WorkstreamId } from '../../domain/ids.ts'
 import type { FileContents } from './file-schema.ts'
 import { sentenceOf } from './mistakes.ts'
-import { isLoopback, type Settings } from './settings.ts'
+import { exposingVariable, type Settings } from './settings.ts'
 
 /** Whom a workstream trusts, beside the holders of its secrets. */
 export interface Site {
@@ -54,7 +54,8 @@ export function exposedMistakes(file: FileContents, settings: Pick<Settings, 'ho
   )
   if (file.signIn) return secrets
   const expected = 'expected signIn in the configuration, or HANDBACK_DEV_SIGN_IN=1 where only this machine does'
-  const [name, at] = isLoopback(host) ? ['HANDBACK_PUBLIC_URL', publicUrl] : ['HOST', host]
+  const name = exposingVariable(settings)
+  const at = name === 'HOST' ? host : publicUrl
   return [...secrets, `${name}: others reach the router at "${at}", and the desk has no sign-in; ${expected}`]
 }
 

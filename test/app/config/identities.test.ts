@@ -73,6 +73,8 @@ describe("bots' identities in handback.yaml", () => {
       'workers[0].appPassword: is short; expected at least 16 characters, as HOST lets others than this machine reach the router',
       'workers[2].appId: missing; expected one, as HOST lets others than this machine reach the router',
     ])
+    const [first = ''] = of({ env: { HANDBACK_PUBLIC_URL: 'https://desk.example.org' } })
+    assert.match(first, /, as HANDBACK_PUBLIC_URL lets others than this machine reach the router$/)
     assert.deepEqual(of({ env: { HOST: '0.0.0.0' }, botsOnly: true }), [])
     assert.deepEqual(of({ env: {} }), [])
   })
