@@ -123,7 +123,8 @@ function surveyMistakes(surveyBot: string | undefined, desk: Desk, at: Path): Mi
   const bots: Worker[] = [...desk.workers.values()].filter(({ kind }) => kind === 'bot')
   const bot = bots.find(({ id }) => id === surveyBot)
   const known = bots.map(({ id }) => id)
-  if (!bot) return [{ path, text: `"${surveyBot}" is no bot's id; expected ${among(surveyBot, known)}` }]
+  const expected = known.length > 0 ? among(surveyBot, known) : 'a bot among the workers'
+  if (!bot) return [{ path, text: `"${surveyBot}" is no bot's id; expected ${expected}` }]
   return [...desk.queues.values()].flatMap((queue) => {
     const { firstBots, representatives } = ladderOf(queue, desk.workers)
     if (representatives.length === 0 || !firstBots.some(({ id }) => id === bot.id)) return []

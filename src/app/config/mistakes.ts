@@ -39,7 +39,8 @@ function distanceOf(one: string, other: string): number {
 }
 
 /** The ids that could be meant: all in the file's order, or the ten nearest where there are more. */
-export function among(text: string, ids: readonly string[]): string {
+export function among(text: string, given: readonly string[]): string {
+  const ids = [...new Set(given)]
   if (ids.length <= 10) return `one of ${ids.join(', ')}`
   return `one of ${nearest(text, ids).slice(0, 10).join(', ')} or ${ids.length - 10} more`
 }

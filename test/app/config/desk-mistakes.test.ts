@@ -44,6 +44,15 @@ describe('mistakes between the parts of handback.yaml', () => {
       `workstreams[0].surveyBot: "riley" is no bot's id; expected one of bot-a, bot-b`,
     ],
     [
+      'SUR-3 a survey bot where there are no bots',
+      (file) => {
+        file.workers = [file.workers[1]!]
+        file.queues[0]!.members = ['riley']
+        file.workstreams[0]!.surveyBot = 'bot-b'
+      },
+      `workstreams[0].surveyBot: "bot-b" is no bot's id; expected a bot among the workers`,
+    ],
+    [
       'SUR-3 a survey bot that is a first bot in a queue with representatives',
       ({ workstreams }) => (workstreams[0]!.surveyBot = 'bot-a'),
       'workstreams[0].surveyBot: "bot-a" is a first bot of queue "support", and no bot gets a conversation twice; ' +
@@ -63,6 +72,15 @@ describe('mistakes between the parts of handback.yaml', () => {
       assert.ok(!found.join().includes(SECRET))
     })
   }
+
+  it('names each id once where two queues have the same', () => {
+    const yaml = fileWith(({ queues }) => {
+      queues[0]!.overflow = { outOfHours: { then: 'transfer', queue: 'suport' } }
+      queues[0]!.hours = 'day'
+      queues.push({ ...queues[0]! })
+    })
+    assert.ok(mistakes({ yaml }).some((sentence) => sentence.endsWith(`"suport" is no queue's id; expected one of support`)))
+  })
 
   it('CAP-1 a bot as high as a representative is refused, naming queue, bot and representatives', () => {
     const yaml = fileWith(({ workers }) => (workers[0]!.capacity = 50))
