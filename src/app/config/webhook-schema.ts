@@ -2,7 +2,10 @@ import { z } from 'zod'
 import { WEBHOOK_EVENTS } from '../../domain/webhooks.ts'
 import { idField, isEndpoint, listOf, matching, oneOf, strict } from './fields.ts'
 
-const secret = matching(/^whsec_[A-Za-z0-9+/]{32,86}={0,2}$/, 'whsec_ and 24 to 64 bytes in base64')
+/** Base64 comes in fours, of which the last one may lack its end or have it filled up. */
+const BASE64 = /^whsec_(?=[^=]{32,86}=*$)([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}(==)?|[A-Za-z0-9+/]{3}=?)?$/
+
+const secret = matching(BASE64, 'whsec_ and 24 to 64 bytes in base64')
 
 /** A webhook as handback.yaml writes it. */
 export const webhook = strict({
