@@ -223,7 +223,7 @@ const BODIES = {
   SignIn: z.strictObject({ workerId: z.string().min(1) }),
   CustomerToken: z.strictObject({
     workstreamId: z.string().min(1),
-    user: z.strictObject({ id: z.string(), name: z.string().optional() }).optional(),
+    user: z.object({ id: z.string(), name: z.string().optional() }).optional(),
   }),
   Presence: z.strictObject({ presence: z.enum(PRESENCES) }),
   Message: z.strictObject({ text: z.string().min(1), audience: z.enum(['public', 'internal']).optional() }),
