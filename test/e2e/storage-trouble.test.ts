@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { spawn, spawnSync } from 'node:child_process'
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -18,6 +18,9 @@ const TEXT = 'x'.repeat(20_000)
 
 describe('a disk that takes no more', function () {
   this.timeout(30_000)
+  const started: ChildProcess[] = []
+  // Also where the test failed before it ended its router.
+  afterEach(() => started.splice(0).forEach((child) => child.kill('SIGKILL')))
 
   it('CNV-5 a full disk is told with 503, leaves nothing half-written, and what was accepted is there afterwards', async function () {
     if (process.platform === 'win32') this.skip()
@@ -25,6 +28,7 @@ describe('a disk that takes no more', function () {
     const port = await freePort()
     const command = `ulimit -f ${FILE_LIMIT}; exec "${process.execPath}" "${MAIN}" start --only router --data "${dir}"`
     const child = spawn('bash', ['-c', command], { cwd: dir, env: { PATH: process.env.PATH, PORT: String(port) }, stdio: ['ignore', 'pipe', 'ignore'] })
+    started.push(child)
     const ended = once(child, 'close')
     await once(child.stdout, 'data')
     const router = { call: (method: string, path: string, options = {}) => send(`http://127.0.0.1:${port}`, method, path, options) }
@@ -72,6 +76,7 @@ describe('a disk that takes no more', function () {
     if (probe.status !== 0) this.skip()
     const args = [MAIN, 'start', '--only', 'router', '--data', join(dir, 'data')]
     const child = spawn(process.execPath, args, { ...user, cwd: dir, env: { PATH: process.env.PATH, PORT: '0' }, stdio: ['ignore', 'ignore', 'pipe'] })
+    started.push(child)
     let said = ''
     child.stderr.setEncoding('utf8').on('data', (text: string) => (said += text))
     const [code] = await once(child, 'close')
